@@ -1,0 +1,28 @@
+-- A stage that changes its place keeps its id, and journeys from before and after the change would be sorted by two
+-- different funnels in one chart. Moving a stage is a new taxonomy or a new stage_id.
+with
+
+stages as (
+
+    select
+        taxonomy_id,
+        stage_id,
+        stage_order
+    from {{ ref('stg_taxonomy__lead_stages') }}
+
+),
+
+final as (
+
+    select
+        taxonomy_id,
+        stage_id,
+        min(stage_order) as lowest_order,
+        max(stage_order) as highest_order
+    from stages
+    group by taxonomy_id, stage_id
+    having min(stage_order) <> max(stage_order) or min(stage_order) < 0
+
+)
+
+select * from final
