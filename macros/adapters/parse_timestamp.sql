@@ -1,0 +1,42 @@
+{% macro parse_timestamp(value, date_format, timezone) -%}
+    {{ return(adapter.dispatch('parse_timestamp')(value, date_format, timezone)) }}
+{%- endmacro %}
+
+{#- A format list picks the first that fits, so each named format lists only spellings that cannot be confused. -#}
+{% macro duckdb__parse_timestamp(value, date_format, timezone) -%}
+    {%- set iso = "coalesce(" ~ date_format ~ ", 'iso')" -%}
+    {%- set zone = "coalesce(" ~ timezone ~ ", 'UTC')" -%}
+    {%- set dashed = "regexp_replace(" ~ value ~ ", '[./]', '-', 'g')" -%}
+    {%- set local -%}
+        case {{ iso }}
+            when 'iso' then try_cast({{ value }} as timestamp)
+            when 'day_month_year' then try_strptime({{ dashed }}, [
+                '%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M', '%d-%m-%Y'
+            ])
+            when 'month_day_year' then try_strptime({{ dashed }}, [
+                '%m-%d-%Y %I:%M:%S %p', '%m-%d-%Y %I:%M %p', '%m-%d-%Y %H:%M:%S', '%m-%d-%Y %H:%M', '%m-%d-%Y'
+            ])
+            when 'day_monthname_year' then try_strptime(replace({{ value }}, ',', ''), [
+                '%d %b %Y %H:%M:%S', '%d %b %Y %H:%M', '%d %b %Y', '%d %B %Y %H:%M:%S', '%d %B %Y %H:%M', '%d %B %Y'
+            ])
+            when 'compact' then try_strptime({{ value }}, '%Y%m%d')
+        end
+    {%- endset -%}
+    {%- set parsed -%}
+        case
+            when {{ value }} is null then null
+            when {{ iso }} = 'epoch_seconds' then make_timestamp(try_cast({{ value }} as bigint) * 1000000)
+            when {{ iso }} = 'epoch_milliseconds' then make_timestamp(try_cast({{ value }} as bigint) * 1000)
+            when {{ iso }} = 'iso' and {{ zone }} = 'UTC' and length({{ value }}) = 19 and substr({{ value }}, 17, 1) = ':'
+                then try_cast({{ value }} as timestamp)
+            when
+                {{ iso }} = 'iso'
+                and regexp_matches({{ value }}, ':[0-9]{2}([.][0-9]+)? ?(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$')
+                then try_cast({{ value }} as timestamptz) at time zone 'UTC'
+            when {{ zone }} = 'UTC' then {{ local }}
+            else {{ local_to_utc(local, zone) }}
+        end
+    {%- endset -%}
+    {#- Years from 2050 on (9999-12-31, 2050-01-01) are how systems write "still open", not events. -#}
+    case when ({{ parsed }}) < timestamp '2050-01-01' then ({{ parsed }}) end
+{%- endmacro %}

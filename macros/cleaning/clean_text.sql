@@ -1,0 +1,11 @@
+{% macro clean_text(value, null_tokens) -%}
+    case
+        -- Most sources have no spelling of null but the empty text, and comparing is quicker than searching.
+        when coalesce({{ null_tokens }}, '[""]') = '[""]' then nullif(trim({{ value }}), '')
+        when
+            position('"' in {{ value }}) = 0
+            and position('"' || trim({{ value }}) || '"' in {{ null_tokens }}) > 0
+            then null
+        else nullif(trim({{ value }}), '')
+    end
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{% macro end_of_time() -%} timestamp '2200-01-01' {%- endmacro %}

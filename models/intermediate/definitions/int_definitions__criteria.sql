@@ -1,0 +1,83 @@
+with
+
+stage_criteria as (
+
+    select * from {{ ref('stg_taxonomy__stage_criteria') }}
+
+),
+
+definition_bases as (
+
+    select * from {{ ref('stg_taxonomy__definition_bases') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('int_journeys__rules') }}
+
+),
+
+taxonomies as (
+
+    select * from {{ ref('stg_taxonomy__taxonomies') }}
+
+),
+
+signals as (
+
+    select * from {{ ref('signals') }}
+
+),
+
+instants as (
+
+    select * from {{ ref('int_signals__as_of') }}
+
+),
+
+final as (
+
+    select
+        stage_criteria.taxonomy_id,
+        definition_bases.definition_basis,
+        stage_criteria.stage_id,
+        stage_criteria.criteria_group,
+        stage_criteria.criterion_id,
+        -- Names the version of the criterion, on both bases.
+        stage_criteria.valid_from_at as version_from_at,
+        rules.journey_rule_id,
+        stage_criteria.signal,
+        signals.kind as signal_kind,
+        stage_criteria.operator,
+        stage_criteria.value,
+        case
+            when stage_criteria.operator = 'occurs' then 1
+            when stage_criteria.operator = 'count_at_least'
+                then {{ dbt.safe_cast('stage_criteria.value', 'integer') }}
+        end as required_count,
+        case
+            when stage_criteria.signal = 'interest' and stage_criteria.operator = 'count_at_least'
+                then taxonomies.score_window_days
+        end as window_days,
+        case
+            when definition_bases.definition_basis = 'as_agreed' then stage_criteria.valid_from_at
+            else {{ beginning_of_time() }}
+        end as valid_from_at,
+        case
+            when definition_bases.definition_basis = 'as_agreed' then stage_criteria.valid_to_at
+            else {{ end_of_time() }}
+        end as valid_to_at
+    from stage_criteria
+    inner join rules on stage_criteria.taxonomy_id = rules.taxonomy_id
+    inner join taxonomies on stage_criteria.taxonomy_id = taxonomies.taxonomy_id
+    inner join signals on stage_criteria.signal = signals.signal
+    cross join definition_bases
+    cross join instants
+    where
+        definition_bases.definition_basis = 'as_agreed'
+        or (stage_criteria.valid_from_at <= instants.as_of and instants.as_of < stage_criteria.valid_to_at)
+
+)
+
+select * from final

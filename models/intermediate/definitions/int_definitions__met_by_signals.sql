@@ -1,0 +1,119 @@
+with
+
+criteria as (
+
+    select * from {{ ref('int_definitions__criteria') }}
+    where
+        signal_kind in ('record', 'activity', 'status', 'opportunity')
+        or signal in ('interest', 'two_way_contact')
+
+),
+
+journey_signals as (
+
+    select * from {{ ref('int_journeys__signals') }}
+    where journey_id is not null
+
+),
+
+used_signals as (
+
+    select distinct
+        journey_rule_id,
+        signal
+    from criteria
+
+),
+
+occurrences as (
+
+    select
+        journey_signals.journey_rule_id,
+        journey_signals.journey_id,
+        used_signals.signal,
+        journey_signals.signal_order,
+        journey_signals.source,
+        journey_signals.record_type,
+        journey_signals.record_id,
+        journey_signals.signal as met_by_signal,
+        journey_signals.signal_at
+    from journey_signals
+    inner join used_signals
+        on
+            journey_signals.journey_rule_id = used_signals.journey_rule_id
+            and (
+                journey_signals.signal = used_signals.signal
+                or (used_signals.signal = 'interest' and journey_signals.shows_interest)
+                or (used_signals.signal = 'two_way_contact' and journey_signals.is_two_way)
+            )
+
+),
+
+counted as (
+
+    select
+        *,
+        row_number() over (
+            partition by journey_id, signal
+            order by signal_order
+        ) as occurrence_number
+    from occurrences
+
+),
+
+candidates as (
+
+    select
+        criteria.taxonomy_id,
+        criteria.definition_basis,
+        criteria.criterion_id,
+        criteria.version_from_at,
+        counted.journey_id,
+        counted.source,
+        counted.record_type,
+        counted.record_id,
+        counted.met_by_signal,
+        counted.signal_at as met_at,
+        row_number() over (
+            partition by
+                criteria.taxonomy_id, criteria.definition_basis, criteria.criterion_id, criteria.version_from_at,
+                counted.journey_id
+            order by counted.signal_order
+        ) as preference
+    from criteria
+    inner join counted
+        on
+            criteria.journey_rule_id = counted.journey_rule_id
+            and criteria.signal = counted.signal
+            and counted.occurrence_number >= criteria.required_count
+            and (counted.occurrence_number = criteria.required_count or criteria.window_days is not null)
+    inner join counted as earliest
+        on
+            counted.journey_id = earliest.journey_id
+            and counted.signal = earliest.signal
+            and counted.occurrence_number - criteria.required_count + 1 = earliest.occurrence_number
+    where
+        criteria.window_days is null
+        or counted.signal_at <= {{ dbt.dateadd('day', 'criteria.window_days', 'earliest.signal_at') }}
+
+),
+
+final as (
+
+    select
+        taxonomy_id,
+        definition_basis,
+        criterion_id,
+        version_from_at,
+        journey_id,
+        source,
+        record_type,
+        record_id,
+        met_by_signal,
+        met_at
+    from candidates
+    where preference = 1
+
+)
+
+select * from final

@@ -1,0 +1,105 @@
+with
+
+stage_times as (
+
+    select * from {{ ref('int_funnel__stage_times') }}
+
+),
+
+stages as (
+
+    select * from {{ ref('int_funnel__stages') }}
+
+),
+
+journeys as (
+
+    select * from {{ ref('int_funnel__journeys') }}
+
+),
+
+progress as (
+
+    select
+        *,
+        min(own_at) over (
+            partition by taxonomy_id, definition_basis, journey_id
+            order by stage_order desc
+            rows between unbounded preceding and current row
+        ) as earliest_from_here_at,
+        max(own_at) over (
+            partition by taxonomy_id, definition_basis, journey_id
+            order by stage_order
+            rows between unbounded preceding and current row
+        ) as latest_up_to_here_at,
+        sum(case when own_at is null and if_skipped <> 'omit' then 1 else 0 end) over (
+            partition by taxonomy_id, definition_basis, journey_id
+            order by stage_order
+            rows between unbounded preceding and current row
+        ) as stages_missed
+    from stage_times
+
+),
+
+judged as (
+
+    select
+        *,
+        case definition_basis when 'restated' then as_of else earliest_from_here_at end as judged_at
+    from progress
+
+),
+
+entered as (
+
+    select
+        *,
+        case stage_progress
+            when 'cumulative' then earliest_from_here_at
+            else latest_up_to_here_at
+        end as entered_at
+    from judged
+    where
+        (stage_progress = 'cumulative' and own_at is not null)
+        -- Nobody passed through a stage that did not exist yet, or no longer.
+        or (
+            stage_progress = 'cumulative'
+            and if_skipped = 'infer'
+            and judged_at >= stage_from_at
+            and judged_at < stage_to_at
+        )
+        or (stage_progress = 'strict' and own_at is not null and stages_missed = 0)
+
+),
+
+final as (
+
+    select
+        entered.taxonomy_id,
+        entered.definition_basis,
+        entered.journey_id,
+        entered.stage_id,
+        entered.stage_order,
+        case
+            when entered.own_at is null or entered.own_at <> entered.entered_at then 'inferred'
+            when entered.is_definition_change then 'definition_change'
+            else 'observed'
+        end as entry_basis,
+        entered.entered_at
+    from entered
+    union all
+    select
+        journeys.taxonomy_id,
+        journeys.definition_basis,
+        journeys.journey_id,
+        tops.stage_id,
+        0 as stage_order,
+        'observed' as entry_basis,
+        journeys.started_at as entered_at
+    from journeys
+    inner join (select distinct taxonomy_id, stage_id from stages where stage_order = 0) as tops
+        on journeys.taxonomy_id = tops.taxonomy_id
+
+)
+
+select * from final

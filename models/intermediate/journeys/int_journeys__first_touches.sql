@@ -1,0 +1,90 @@
+with
+
+journey_signals as (
+
+    select * from {{ ref('int_journeys__signals') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_journeys__segments') }}
+    where journey_number = 1
+
+),
+
+signals as (
+
+    select * from {{ ref('int_signals') }}
+    where lead_source is not null or campaign_id is not null or campaign_name is not null
+
+),
+
+touches as (
+
+    select
+        journey_signals.journey_rule_id,
+        journey_signals.lead_id,
+        journey_signals.journey_id,
+        journey_signals.signal_order,
+        signals.lead_source,
+        signals.channel,
+        signals.campaign_id,
+        signals.campaign_name
+    from journey_signals
+    inner join signals
+        on
+            journey_signals.source = signals.source
+            and journey_signals.record_type = signals.record_type
+            and journey_signals.record_id = signals.record_id
+            and journey_signals.signal = signals.signal
+
+),
+
+lead_touches as (
+
+    -- Sold before anyone recorded the name: the first journey still owns the lead's first touch.
+    select
+        segments.journey_id,
+        touches.signal_order + 1000000000 as touch_order,
+        touches.lead_source,
+        touches.channel,
+        touches.campaign_id,
+        touches.campaign_name
+    from touches
+    inner join segments
+        on touches.journey_rule_id = segments.journey_rule_id and touches.lead_id = segments.lead_id
+    where touches.journey_id is null
+
+),
+
+ordered_touches as (
+
+    select
+        journey_id,
+        signal_order as touch_order,
+        lead_source,
+        channel,
+        campaign_id,
+        campaign_name
+    from touches
+    where journey_id is not null
+    union all
+    select * from lead_touches
+
+),
+
+final as (
+
+    select
+        journey_id,
+        {{ first_by('lead_source', 'touch_order') }} as lead_source,
+        {{ first_by('channel', 'touch_order') }} as channel,
+        {{ first_by('campaign_id', 'touch_order') }} as campaign_id,
+        {{ first_by('campaign_name', 'touch_order') }} as campaign_name
+    from ordered_touches
+    group by journey_id
+
+)
+
+select * from final

@@ -1,0 +1,110 @@
+with
+
+journeys as (
+
+    select * from {{ ref('int_journeys') }}
+
+),
+
+lead_signals as (
+
+    select * from {{ ref('int_journeys__signals') }}
+    where kind = 'attribute'
+
+),
+
+undated_facts as (
+
+    select * from {{ ref('int_signals__undated_facts') }}
+    where signal not in ('unmapped', 'no_signal')
+
+),
+
+leads as (
+
+    select * from {{ ref('int_journeys__leads') }}
+
+),
+
+rules as (
+
+    select distinct
+        journey_rule_id,
+        lead_unit
+    from {{ ref('int_journeys__rules') }}
+
+),
+
+dated as (
+
+    select
+        journey_rule_id,
+        lead_id,
+        signal as fact,
+        source,
+        record_type,
+        record_id,
+        signal_at as known_at
+    from lead_signals
+
+),
+
+undated as (
+
+    -- Without a history, a fact counts from the start of each journey.
+    select
+        rules.journey_rule_id,
+        leads.lead_id,
+        undated_facts.signal as fact,
+        undated_facts.source,
+        'persons' as record_type,
+        undated_facts.record_id,
+        {{ beginning_of_time() }} as known_at
+    from undated_facts
+    inner join leads on undated_facts.person_id = leads.person_id
+    inner join rules on leads.lead_unit = rules.lead_unit
+
+),
+
+known as (
+
+    select * from dated
+    union all
+    select * from undated
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by journey_rule_id, lead_id, fact
+            order by known_at, source, record_type, record_id
+        ) as preference
+    from known
+
+),
+
+final as (
+
+    select
+        journeys.journey_rule_id,
+        journeys.journey_id,
+        ranked.fact,
+        ranked.source,
+        ranked.record_type,
+        ranked.record_id,
+        case when ranked.known_at > journeys.started_at then ranked.known_at else journeys.started_at end as known_at
+    from ranked
+    inner join journeys
+        on
+            ranked.journey_rule_id = journeys.journey_rule_id
+            and ranked.lead_id = journeys.lead_id
+    where
+        ranked.preference = 1
+        and ranked.known_at <= coalesce(journeys.closed_at, journeys.as_of)
+
+)
+
+select * from final

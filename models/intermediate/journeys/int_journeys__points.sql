@@ -1,0 +1,99 @@
+with
+
+journey_signals as (
+
+    select * from {{ ref('int_journeys__signals') }}
+    where journey_id is not null
+
+),
+
+rules as (
+
+    select * from {{ ref('int_journeys__rules') }}
+
+),
+
+scoring_rules as (
+
+    select * from {{ ref('stg_taxonomy__scoring_rules') }}
+    where axis = 'behaviour'
+
+),
+
+definition_bases as (
+
+    select * from {{ ref('stg_taxonomy__definition_bases') }}
+
+),
+
+instants as (
+
+    select * from {{ ref('int_signals__as_of') }}
+
+),
+
+taxonomies as (
+
+    select * from {{ ref('stg_taxonomy__taxonomies') }}
+
+),
+
+dated_rules as (
+
+    select
+        scoring_rules.taxonomy_id,
+        rules.journey_rule_id,
+        definition_bases.definition_basis,
+        scoring_rules.field as signal,
+        scoring_rules.points,
+        taxonomies.score_window_days,
+        case
+            when definition_bases.definition_basis = 'as_agreed' then scoring_rules.valid_from_at
+            else {{ beginning_of_time() }}
+        end as valid_from_at,
+        case
+            when definition_bases.definition_basis = 'as_agreed' then scoring_rules.valid_to_at
+            else {{ end_of_time() }}
+        end as valid_to_at
+    from scoring_rules
+    inner join rules on scoring_rules.taxonomy_id = rules.taxonomy_id
+    inner join taxonomies on scoring_rules.taxonomy_id = taxonomies.taxonomy_id
+    cross join definition_bases
+    cross join instants
+    where
+        definition_bases.definition_basis = 'as_agreed'
+        or (scoring_rules.valid_from_at <= instants.as_of and instants.as_of < scoring_rules.valid_to_at)
+
+),
+
+final as (
+
+    select
+        dated_rules.taxonomy_id,
+        dated_rules.definition_basis,
+        journey_signals.journey_id,
+        journey_signals.signal_order,
+        sum(dated_rules.points) as points,
+        journey_signals.signal_at,
+        coalesce(
+            {{ dbt.dateadd('day', 'dated_rules.score_window_days', 'journey_signals.signal_at') }},
+            {{ end_of_time() }}
+        ) as counts_until_at
+    from journey_signals
+    inner join dated_rules
+        on
+            journey_signals.journey_rule_id = dated_rules.journey_rule_id
+            and journey_signals.signal = dated_rules.signal
+            and journey_signals.signal_at >= dated_rules.valid_from_at
+            and journey_signals.signal_at < dated_rules.valid_to_at
+    group by
+        dated_rules.taxonomy_id,
+        dated_rules.definition_basis,
+        journey_signals.journey_id,
+        journey_signals.signal_order,
+        journey_signals.signal_at,
+        dated_rules.score_window_days
+
+)
+
+select * from final

@@ -1,0 +1,45 @@
+with
+
+taxonomies as (
+
+    select * from {{ ref('stg_taxonomy__taxonomies') }}
+
+),
+
+journey_outcomes as (
+
+    select * from {{ ref('stg_taxonomy__journey_outcomes') }}
+
+),
+
+outcome_lists as (
+
+    select
+        taxonomy_id,
+        {{ dbt.listagg(
+            "outcome || '|' || signal || '|' || operator || '|' || coalesce(value, '') || '|' || reason_from",
+            "';'",
+            "order by outcome, signal, operator, value, reason_from"
+        ) }} as outcome_list
+    from journey_outcomes
+    group by taxonomy_id
+
+),
+
+final as (
+
+    -- Taxonomies that cut journeys in the same way share them: computed once, however many are compared.
+    select
+        taxonomies.taxonomy_id,
+        {{ dbt.hash(
+            "taxonomies.lead_unit || '|' || coalesce(cast(taxonomies.inactive_after_days as "
+            ~ dbt.type_string() ~ "), '') || '|' || coalesce(outcome_lists.outcome_list, '')"
+        ) }} as journey_rule_id,
+        taxonomies.lead_unit,
+        taxonomies.inactive_after_days
+    from taxonomies
+    left join outcome_lists on taxonomies.taxonomy_id = outcome_lists.taxonomy_id
+
+)
+
+select * from final

@@ -1,0 +1,58 @@
+with
+
+lead_signals as (
+
+    select * from {{ ref('int_journeys__lead_signals') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_journeys__segments') }}
+
+),
+
+final as (
+
+    select
+        lead_signals.journey_rule_id,
+        lead_signals.lead_id,
+        -- Outside any journey: what comes before a start, and mail sent into the silence after one.
+        case
+            when
+                lead_signals.is_outbound
+                and {{ is_after_silence(
+                    'lead_signals.signal_at', 'lead_signals.previous_activity_at', 'lead_signals.inactive_after_days',
+                    'lead_signals.open_opportunities - lead_signals.open_opportunities_change'
+                ) }}
+                then null
+            else segments.journey_id
+        end as journey_id,
+        lead_signals.signal_order,
+        lead_signals.source,
+        lead_signals.record_type,
+        lead_signals.record_id,
+        lead_signals.signal,
+        lead_signals.kind,
+        lead_signals.person_id,
+        lead_signals.account_id,
+        lead_signals.outcome,
+        lead_signals.outcome_reason,
+        lead_signals.is_outbound,
+        lead_signals.shows_interest,
+        lead_signals.is_two_way,
+        {{ is_closing('lead_signals.outcome', 'lead_signals.kind', 'lead_signals.open_opportunities') }} as is_closing,
+        lead_signals.open_opportunities,
+        lead_signals.inactive_after_days,
+        lead_signals.signal_at
+    from lead_signals
+    left join segments
+        on
+            lead_signals.journey_rule_id = segments.journey_rule_id
+            and lead_signals.lead_id = segments.lead_id
+            and lead_signals.signal_order >= segments.first_signal_order
+            and lead_signals.signal_order <= segments.last_signal_order
+
+)
+
+select * from final

@@ -1,0 +1,126 @@
+{{ config(materialized='view') }}
+
+with
+
+opportunities as (
+
+    select * from {{ ref('stg_generic__opportunities') }}
+    where row_status = 'staged'
+
+),
+
+status_mappings as (
+
+    select * from {{ ref('status_mappings') }}
+    where lower(object) = 'opportunity'
+
+),
+
+raw_values as (
+
+    select distinct
+        source,
+        stage
+    from opportunities
+
+),
+
+candidate_mappings as (
+
+    select
+        raw_values.source,
+        raw_values.stage,
+        status_mappings.signal,
+        status_mappings.reason,
+        row_number() over (
+            partition by raw_values.source, raw_values.stage
+            order by case when status_mappings.source = '*' then 1 else 0 end
+        ) as preference
+    from raw_values
+    inner join status_mappings
+        on
+            status_mappings.source in (raw_values.source, '*')
+            and lower(raw_values.stage) = lower(status_mappings.raw_status)
+
+),
+
+mapped as (
+
+    select
+        opportunities.source,
+        opportunities.record_id,
+        opportunities.person_record_id,
+        opportunities.account_record_id,
+        opportunities.stage,
+        opportunities.reason,
+        opportunities.campaign_id,
+        opportunities.campaign_name,
+        opportunities.currency,
+        opportunities.is_created_at_date_only,
+        opportunities.is_closed_at_date_only,
+        opportunities.amount,
+        opportunities.created_at,
+        opportunities.closed_at,
+        candidate_mappings.reason as mapped_reason,
+        coalesce(candidate_mappings.signal, 'unmapped') as stage_signal,
+        candidate_mappings.signal in ('opportunity_won', 'opportunity_lost')
+        and opportunities.closed_at is not null as is_closed
+    from opportunities
+    left join candidate_mappings
+        on
+            opportunities.source = candidate_mappings.source
+            and opportunities.stage = candidate_mappings.stage
+            and candidate_mappings.preference = 1
+
+),
+
+events as (
+
+    -- The close date of an open opportunity is a forecast, so only a closed stage makes a closing signal.
+    select
+        *,
+        'opportunity_created' as signal,
+        is_created_at_date_only as is_date_only,
+        created_at as signal_at,
+        -- A close before the creation leaves no time in which the opportunity was open.
+        case when is_closed and closed_at < created_at then 0 else 1 end as open_opportunities_change
+    from mapped
+    where created_at is not null
+    union all
+    select
+        *,
+        stage_signal as signal,
+        is_closed_at_date_only as is_date_only,
+        closed_at as signal_at,
+        case when created_at is null or closed_at < created_at then 0 else -1 end as open_opportunities_change
+    from mapped
+    where is_closed
+
+),
+
+final as (
+
+    select
+        source,
+        'opportunities' as record_type,
+        record_id,
+        signal,
+        person_record_id,
+        account_record_id,
+        {{ entity_id('source', 'record_id') }} as opportunity_id,
+        stage as raw_value,
+        stage_signal,
+        reason as record_reason,
+        mapped_reason,
+        campaign_id,
+        campaign_name,
+        currency,
+        amount,
+        open_opportunities_change,
+        is_date_only,
+        signal_at
+    from events
+
+)
+
+select * from final

@@ -1,0 +1,117 @@
+{%- set timezone = string_literal(var('reporting_timezone')) %}
+
+with
+
+stage_exits as (
+
+    select * from {{ ref('int_funnel__stage_exits') }}
+
+),
+
+entry_scores as (
+
+    select * from {{ ref('int_funnel__entry_scores') }}
+
+),
+
+current_state as (
+
+    select * from {{ ref('int_funnel__current_state') }}
+
+),
+
+stages as (
+
+    select * from {{ ref('int_funnel__stages') }}
+
+),
+
+journeys as (
+
+    select * from {{ ref('int_journeys') }}
+
+),
+
+final as (
+
+    select
+        {{ dbt.hash(
+            "stage_exits.taxonomy_id || '|' || stage_exits.definition_basis || '|' || journeys.lead_id || '|' || "
+            ~ "cast(journeys.journey_number as " ~ dbt.type_string() ~ ") || '|' || stage_exits.stage_id"
+        ) }} as lead_funnel_id,
+        stage_exits.taxonomy_id,
+        stage_exits.definition_basis,
+        journeys.lead_id,
+        journeys.lead_unit,
+        journeys.person_id,
+        journeys.account_id,
+        cast(journeys.journey_number as {{ dbt.type_int() }}) as journey_number,
+        stage_exits.stage_id,
+        stage_exits.stage_order,
+        stages.name_nl as stage_name_nl,
+        stages.name_en as stage_name_en,
+        stages.owner as stage_owner,
+        stages.common_stage,
+        stage_exits.entered_at,
+        cast({{ utc_to_local('stage_exits.entered_at', timezone) }} as date) as entered_date,
+        stage_exits.exited_at,
+        {{ days_between('stage_exits.entered_at', 'coalesce(stage_exits.exited_at, journeys.as_of)') }}
+            as days_in_stage,
+        stage_exits.entry_basis,
+        stage_exits.exit_kind,
+        stage_exits.is_current_stage,
+        stage_exits.is_furthest_stage,
+        stage_exits.next_stage_id,
+        stages.sla_hours,
+        {{ is_within_sla(
+            'stages.sla_hours', 'stage_exits.entry_basis', 'stage_exits.entered_at', 'stage_exits.exited_at',
+            'journeys.as_of'
+        ) }} as is_within_sla,
+        journeys.started_at as journey_started_at,
+        journeys.closed_at as journey_closed_at,
+        journeys.journey_outcome,
+        journeys.outcome_reason,
+        journeys.is_existing_customer,
+        stage_exits.exclusion_reason,
+        journeys.lead_source,
+        journeys.channel,
+        journeys.campaign_id,
+        journeys.campaign_name,
+        journeys.country,
+        journeys.industry,
+        journeys.company_size,
+        journeys.job_function,
+        current_state.fit_grade,
+        cast(entry_scores.behaviour_score as {{ dbt.type_int() }}) as behaviour_score,
+        current_state.temperature,
+        current_state.next_action,
+        journeys.opportunity_id,
+        journeys.opportunity_amount,
+        journeys.opportunity_currency,
+        journeys.source,
+        journeys.as_of
+    from stage_exits
+    inner join journeys
+        on
+            stage_exits.journey_id = journeys.journey_id
+    inner join stages
+        on
+            stage_exits.taxonomy_id = stages.taxonomy_id
+            and stage_exits.stage_id = stages.stage_id
+            and stage_exits.labelled_at >= stages.labelled_from_at
+            and stage_exits.labelled_at < stages.labelled_to_at
+    inner join entry_scores
+        on
+            stage_exits.taxonomy_id = entry_scores.taxonomy_id
+            and stage_exits.definition_basis = entry_scores.definition_basis
+            and stage_exits.journey_id = entry_scores.journey_id
+            and stage_exits.stage_order = entry_scores.stage_order
+    left join current_state
+        on
+            stage_exits.taxonomy_id = current_state.taxonomy_id
+            and stage_exits.definition_basis = current_state.definition_basis
+            and stage_exits.journey_id = current_state.journey_id
+
+)
+
+select * from final

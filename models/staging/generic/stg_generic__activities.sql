@@ -1,0 +1,141 @@
+with
+
+source as (
+
+    select * from {{ source('generic', 'activities') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ clean_text('record_id', '_null_tokens') }} as given_record_id,
+        {{ first_value_of_list(clean_text('person_record_id', '_null_tokens'), '_separator') }} as person_record_id,
+        {{ first_value_of_list(clean_text('account_record_id', '_null_tokens'), '_separator') }} as account_record_id,
+        {{ clean_text('activity_type', '_null_tokens') }} as activity_type,
+        {{ clean_text('lead_source', '_null_tokens') }} as lead_source,
+        {{ clean_text('campaign_id', '_null_tokens') }} as campaign_id,
+        {{ clean_text('campaign_name', '_null_tokens') }} as campaign_name,
+        {{ clean_text('is_deleted', '_null_tokens') }} as is_deleted_text,
+        {{ clean_text('occurred_at', '_null_tokens') }} as occurred_at_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
+        {{ parse_timestamp('occurred_at_text', 'date_format', 'timezone') }} as occurred_at,
+        {{ is_date_only('occurred_at_text', 'date_format') }} as is_date_only,
+        -- A log without ids: the row's content is its id, so equal rows are one event.
+        coalesce(
+            given_record_id,
+            {{ row_fingerprint([
+                'person_record_id', 'account_record_id', 'activity_type', 'occurred_at_text', 'lead_source',
+                'campaign_id', 'campaign_name', 'is_deleted_text'
+            ]) }}
+        ) as record_id
+    from cleaned
+
+),
+
+repeated_ids as (
+
+    -- Nearly every id comes once; only the others have to be compared.
+    select
+        source,
+        record_id
+    from typed
+    group by source, record_id
+    having count(*) > 1
+
+),
+
+repeated_rows as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        typed.source,
+        typed.record_id,
+        typed.exported_at,
+        typed.file,
+        typed.row_number_in_file,
+        row_number() over (
+            partition by typed.source, typed.record_id
+            order by
+                typed.exported_at desc nulls last,
+                {{ row_fingerprint([
+                    'person_record_id', 'account_record_id', 'activity_type', 'occurred_at_text', 'lead_source',
+                    'campaign_id', 'campaign_name', 'is_deleted_text'
+                ]) }} desc,
+                typed.file asc,
+                typed.row_number_in_file asc
+        ) as version_rank
+    from typed
+    inner join repeated_ids
+        on typed.source = repeated_ids.source and typed.record_id = repeated_ids.record_id
+
+),
+
+ranked as (
+
+    select
+        typed.*,
+        coalesce(repeated_rows.version_rank, 1) as version_rank
+    from typed
+    left join repeated_rows
+        on
+            typed.source = repeated_rows.source
+            and typed.record_id = repeated_rows.record_id
+            and typed.exported_at is not distinct from repeated_rows.exported_at
+            and typed.file = repeated_rows.file
+            and typed.row_number_in_file = repeated_rows.row_number_in_file
+
+),
+
+final as (
+
+    select
+        source,
+        record_id,
+        person_record_id,
+        account_record_id,
+        activity_type,
+        lead_source,
+        campaign_id,
+        campaign_name,
+        is_date_only,
+        occurred_at,
+        case
+            when version_rank > 1 then 'superseded'
+            when person_record_id is null and account_record_id is null then 'rejected'
+            when activity_type is null or occurred_at is null then 'rejected'
+            when is_deleted then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when version_rank > 1 then null
+            when person_record_id is null and account_record_id is null then 'no person and no account'
+            when activity_type is null then 'activity_type is empty'
+            when occurred_at_text is null then 'occurred_at is empty'
+            when occurred_at is null then 'occurred_at is not a date of the declared format'
+        end as row_status_reason,
+        {{ cast_failures({'occurred_at': 'occurred_at_text'}) }} as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final
