@@ -4,7 +4,8 @@
         when coalesce({{ null_tokens }}, '[""]') = '[""]' then nullif(trim({{ value }}), '')
         when
             position('"' in {{ value }}) = 0
-            and position('"' || trim({{ value }}) || '"' in {{ null_tokens }}) > 0
+            -- The tokens are JSON text, which doubles a backslash.
+            and position('"' || replace(trim({{ value }}), '\', '\\') || '"' in {{ null_tokens }}) > 0
             then null
         else nullif(trim({{ value }}), '')
     end

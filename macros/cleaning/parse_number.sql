@@ -10,6 +10,7 @@
     {%- set digits = "regexp_replace(" ~ value ~ ", '[^0-9.,-]', '', 'g')" -%}
     try_cast(
         case
+            when regexp_matches({{ value }}, '^[-+]?[0-9]+([.][0-9]+)?[eE][-+]?[0-9]+$') then {{ value }}
             when regexp_matches({{ digits }}, '[.,][0-9]{1,2}$') or regexp_matches({{ digits }}, '^-?[0-9]+[.][0-9]+$')
                 then
                     regexp_replace(regexp_extract({{ digits }}, '^(.*)[.,][0-9]+$', 1), '[.,]', '', 'g')

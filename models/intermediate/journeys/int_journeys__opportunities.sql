@@ -14,24 +14,22 @@ opportunities as (
 
 ),
 
-joined as (
+states as (
 
     select
         journey_signals.journey_id,
         opportunities.opportunity_id,
-        opportunities.currency,
-        opportunities.amount,
-        row_number() over (
-            partition by journey_signals.journey_id
-            -- A sale says more than a chance, and a chance more than a loss; of equals the latest.
-            order by
-                case journey_signals.signal
-                    when 'opportunity_won' then 1
-                    when 'opportunity_lost' then 3
-                    else 2
-                end,
-                journey_signals.signal_order desc
-        ) as preference
+        -- A sale says more than a chance, and a chance more than a loss.
+        min(
+            case journey_signals.signal
+                when 'opportunity_won' then 1
+                when 'opportunity_lost' then 2
+                else 3
+            end
+        ) as state_order,
+        max(journey_signals.signal_order) as last_signal_order,
+        max(opportunities.currency) as currency,
+        max(opportunities.amount) as amount
     from journey_signals
     inner join opportunities
         on
@@ -39,6 +37,19 @@ joined as (
             and journey_signals.record_type = opportunities.record_type
             and journey_signals.record_id = opportunities.record_id
             and journey_signals.signal = opportunities.signal
+    group by journey_signals.journey_id, opportunities.opportunity_id
+
+),
+
+preferred as (
+
+    select
+        *,
+        row_number() over (
+            partition by journey_id
+            order by case state_order when 1 then 1 when 3 then 2 else 3 end, last_signal_order desc
+        ) as preference
+    from states
 
 ),
 
@@ -49,7 +60,7 @@ final as (
         opportunity_id,
         currency,
         amount
-    from joined
+    from preferred
     where preference = 1
 
 )
