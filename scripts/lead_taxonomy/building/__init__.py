@@ -1,0 +1,1 @@
+"""The main job: from exports to a published funnel."""

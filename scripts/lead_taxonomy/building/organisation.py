@@ -1,0 +1,162 @@
+"""Find the project and the organisation to build: its definitions, its sources, its exports."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from lead_taxonomy.errors import LeadTaxonomyError
+
+PROJECT_VARIABLE = "LEAD_TAXONOMY_PROJECT"
+PROJECT_NAME = "lead_taxonomy"
+SAMPLE = "sample"
+SEED_FOLDERS = ("taxonomy", "mappings")
+
+
+class OrganisationFile(BaseModel):
+    """The content of organisation.yml. All of it is optional."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name_nl: str | None = None
+    name_en: str | None = None
+    vars: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One organisation: what it agreed, and how its systems' exports are read.
+
+    Attributes:
+        name: names its output folder.
+        folder: holds taxonomy/ and mappings/.
+        sources: holds source.yml files.
+        exports: where its exports are, unless the user says otherwise; None where the user brings them.
+        titles: its name by language.
+        variables: dbt vars of organisation.yml.
+    """
+
+    name: str
+    folder: Path
+    sources: Path
+    exports: Path | None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+def find_project(start: Path | None = None) -> Path:
+    """Return the project folder: the environment variable's, else the nearest one upward.
+
+    Args:
+        start: where to look upward from; the current folder by default.
+
+    Raises:
+        LeadTaxonomyError: there is none.
+    """
+    configured = os.environ.get(PROJECT_VARIABLE)
+    start = (start or Path.cwd()).resolve()
+    candidates = [Path(configured).expanduser().resolve()] if configured else [start, *start.parents]
+    for folder in candidates:
+        if _is_project(folder / "dbt_project.yml"):
+            return folder
+    where = f"in {candidates[0]} ({PROJECT_VARIABLE})" if configured else f"in {start} or a folder above it"
+    raise LeadTaxonomyError(
+        f"There is no lead_taxonomy project {where}.",
+        hint=f"Go to the folder with its dbt_project.yml, or name that folder in {PROJECT_VARIABLE}.",
+    )
+
+
+def _is_project(file: Path) -> bool:
+    """Whether this is the dbt_project.yml of this project, even if the rest of it is broken."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return any(
+        line.split("#")[0].replace('"', "").replace("'", "").split() == ["name:", PROJECT_NAME] for line in lines
+    )
+
+
+def find_organisation(project: Path, *, example: str | None = None, folder: Path | None = None) -> Organisation:
+    """Return the example, the organisation in a folder, or the shipped sample.
+
+    Raises:
+        LeadTaxonomyError: there is no such example or folder, or its organisation.yml is wrong.
+    """
+    if example is not None and folder is not None:
+        raise LeadTaxonomyError("--example and --organisation exclude each other.", hint="Give one of the two.")
+    if example is not None:
+        folder = _example_folder(project, example)
+    if folder is None:
+        sample = project / "data" / SAMPLE
+        return Organisation(SAMPLE, project / "seeds", sample, sample, {"nl": "Voorbeeld", "en": "Sample"})
+    folder = folder.expanduser().resolve()
+    if not folder.is_dir():
+        raise LeadTaxonomyError(
+            f"The organisation's folder {folder} does not exist.",
+            hint="It holds taxonomy/, mappings/ and one or more source.yml files.",
+        )
+    if folder.name == SAMPLE:
+        raise LeadTaxonomyError(
+            f"The folder {folder} cannot be called '{SAMPLE}': the shipped sample's output has that name.",
+            hint="Rename the folder.",
+        )
+    content = _read_organisation_file(folder / "organisation.yml")
+    titles = {"nl": content.name_nl or folder.name, "en": content.name_en or folder.name}
+    exports = folder / "exports"
+    return Organisation(folder.name, folder, folder, exports if exports.is_dir() else None, titles, content.vars)
+
+
+def _example_folder(project: Path, name: str) -> Path:
+    """Return the folder of an example by its name."""
+    names = sorted(path.parent.name for path in (project / "examples").glob("*/taxonomy"))
+    if name in names:
+        return project / "examples" / name
+    close = get_close_matches(name, names, n=1)
+    raise LeadTaxonomyError(
+        f"There is no example '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""),
+        hint=f"The examples are: {', '.join(names) or 'none'}.",
+    )
+
+
+def _read_organisation_file(file: Path) -> OrganisationFile:
+    """Read organisation.yml; a missing one is an empty one."""
+    if not file.exists():
+        return OrganisationFile()
+    try:
+        return OrganisationFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LeadTaxonomyError(f"{file} cannot be read: {error}", hint="It must be a YAML file in UTF-8.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise LeadTaxonomyError(
+            f"{file}: {place}: {first['msg']}.", hint=f"Its keys are: {', '.join(OrganisationFile.model_fields)}."
+        ) from error
+
+
+def seed_path(project: Path, organisation: Organisation, output: Path) -> str:
+    """Return the path of the organisation's seeds relative to the project, as dbt needs it.
+
+    dbt writes the SQL that loads a seed to `<target>/run/<path of the seed>`: with an absolute path, or one
+    that goes up, it overwrites the organisation's own CSV file with that SQL (seen with dbt 1.11). Seeds of
+    a folder outside the project are therefore copied into it first.
+    """
+    if organisation.folder.is_relative_to(project):
+        return organisation.folder.relative_to(project).as_posix()
+    # Two output folders may be built at a time, from two folders of one name.
+    key = hashlib.sha256(f"{organisation.folder}\n{output.resolve()}".encode()).hexdigest()[:12]
+    copy = project / "output" / ".organisations" / f"{organisation.name}-{key}"
+    shutil.rmtree(copy, ignore_errors=True)
+    for name in SEED_FOLDERS:
+        (copy / name).mkdir(parents=True)
+        for file in sorted((organisation.folder / name).glob("*.csv")):
+            shutil.copyfile(file, copy / name / file.name)
+    return copy.relative_to(project).as_posix()

@@ -1,0 +1,221 @@
+"""The steps of a build, one after the other: load, validate, dbt build, publish, count."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from lead_taxonomy.building.database import explain_database_error, prepare_database
+from lead_taxonomy.building.dbt_runner import DbtOutcome, NodeError, TestResult, run_dbt_build
+from lead_taxonomy.building.funnel import Funnel, read_funnels
+from lead_taxonomy.building.offending_rows import mask, mask_emails, sample_offending_rows
+from lead_taxonomy.building.organisation import Organisation, seed_path
+from lead_taxonomy.building.progress import BuildProgress
+from lead_taxonomy.building.publishing import publish
+from lead_taxonomy.building.workspace import MART_TABLE, Workspace
+from lead_taxonomy.errors import Finding, LeadTaxonomyError
+from lead_taxonomy.loading import LoadReport, load_sources
+from lead_taxonomy.source_config import find_sources
+from lead_taxonomy.validation import validate_organisation
+
+UNMAPPED_MODEL = "int_signals__unmapped_values"
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """What to build.
+
+    Attributes:
+        project: folder of dbt_project.yml.
+        organisation: whose definitions and sources.
+        exports: folder of the exports; None: they were loaded before, or by another tool.
+        output: folder of all organisations' output.
+        variables: dbt vars that win over the organisation's own.
+        options: further options of `dbt build`.
+    """
+
+    project: Path
+    organisation: Organisation
+    exports: Path | None
+    output: Path
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    options: list[str] = field(default_factory=list)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The organisation's own folder in the output."""
+        return Workspace(self.output.expanduser().resolve() / self.organisation.name)
+
+
+@dataclass(frozen=True)
+class FailedTest:
+    """A data test with the rows that it found, masked; `failures` counts all of them."""
+
+    test: TestResult
+    rows: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """Raw values of one source that one mapping seed does not know."""
+
+    source: str
+    mapping: str
+    values: int
+    rows: int
+    examples: list[str]
+
+
+@dataclass
+class BuildResult:
+    """What a build did and found. `published` says whether the mart's files are of this build."""
+
+    workspace: Workspace
+    load: LoadReport | None = None
+    findings: list[Finding] = field(default_factory=list)
+    failed: list[FailedTest] = field(default_factory=list)
+    warned: list[FailedTest] = field(default_factory=list)
+    errors: list[NodeError] = field(default_factory=list)
+    skipped: int = 0
+    unmapped: list[Unmapped] = field(default_factory=list)
+    funnels: list[Funnel] = field(default_factory=list)
+    selected: bool = True
+    published: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 fine, 1 findings, 2 the tool failed."""
+        if self.errors:
+            return 2
+        return int(bool(self.failed) or any(finding.severity == "error" for finding in self.findings))
+
+
+def run_build(
+    request: BuildRequest, progress: BuildProgress, is_stopped: Callable[[], bool] = lambda: False
+) -> BuildResult:
+    """Run the main job.
+
+    The steps stop at the first that finds an error. Only a build without any replaces the published mart.
+
+    Args:
+        request: what to build.
+        progress: hears what is being done.
+        is_stopped: whether someone asked to stop. dbt can lose a KeyboardInterrupt that comes at a bad moment.
+
+    Raises:
+        LeadTaxonomyError: a step could not do its work.
+        KeyboardInterrupt: the user or the system stopped it.
+    """
+    workspace = request.workspace
+    workspace.make_folders()
+    with workspace.locked():
+        workspace.remove_unfinished()
+        prepare_database(workspace.database)
+        result = BuildResult(workspace)
+        if request.exports is not None:
+            progress.step("load")
+            result.load = load_exports(request, progress)
+            result.findings.extend(result.load.findings)
+        progress.step("validate")
+        result.findings.extend(validate_organisation(request.project, request.organisation.folder))
+        if result.exit_code == 0:
+            outcome = _run_dbt(request, progress)
+            if is_stopped():
+                raise KeyboardInterrupt
+            _judge(outcome, result)
+        if result.exit_code == 0 and result.selected:
+            progress.step("publish")
+            publish(workspace, schema=outcome.relations[MART_TABLE][0])
+            result.published = True
+            result.funnels.extend(read_funnels(workspace.mart_database, _stage_folders(request)))
+        return result
+
+
+def load_exports(request: BuildRequest, progress: BuildProgress) -> LoadReport:
+    """Load the exports into the raw tables of the build database.
+
+    Raises:
+        LeadTaxonomyError: there is no source.yml, or one is wrong, or a file cannot be read.
+    """
+    organisation, database = request.organisation, request.workspace.database
+    if request.exports is None or not request.exports.is_dir():
+        raise LeadTaxonomyError(
+            f"The exports folder {request.exports} does not exist.", hint="Name their folder with --exports."
+        )
+    try:
+        return load_sources(
+            find_sources(organisation.sources),
+            request.exports,
+            database,
+            progress=lambda what, done, total: progress.advance(done, total, what),
+        )
+    except duckdb.IOException as error:
+        raise explain_database_error(str(error), database) from error
+
+
+def _run_dbt(request: BuildRequest, progress: BuildProgress) -> DbtOutcome:
+    """Run dbt on the organisation's seeds and the raw tables."""
+    progress.step("prepare")
+    started = False
+
+    def on_node(done: int, total: int, node: str) -> None:
+        nonlocal started
+        if not started:
+            progress.step("dbt")
+            started = True
+        progress.advance(done, total, node)
+
+    return run_dbt_build(
+        project=request.project,
+        workspace=request.workspace,
+        organisation_path=seed_path(request.project, request.organisation, request.output),
+        variables={**request.organisation.variables, **request.variables},
+        options=request.options,
+        on_node=on_node,
+    )
+
+
+def _judge(outcome: DbtOutcome, result: BuildResult) -> None:
+    """Take over what dbt found, with a sample of the rows behind each test."""
+    if not (outcome.passed or outcome.failed or outcome.warned or outcome.errors):
+        raise LeadTaxonomyError(
+            "The selection matches nothing.", hint="--select takes the names and patterns of `dbt ls`."
+        )
+    database = result.workspace.database
+    result.failed.extend(FailedTest(test, sample_offending_rows(database, test)) for test in outcome.failed)
+    result.warned.extend(FailedTest(test, sample_offending_rows(database, test)) for test in outcome.warned)
+    # The database quotes the value that it refuses.
+    result.errors.extend(replace(error, message=mask_emails(error.message)) for error in outcome.errors)
+    result.skipped = len(outcome.skipped)
+    result.selected = MART_TABLE in outcome.relations
+    if UNMAPPED_MODEL in outcome.relations:
+        result.unmapped.extend(_read_unmapped(database, *outcome.relations[UNMAPPED_MODEL]))
+
+
+def _read_unmapped(database: Path, schema: str, table: str) -> list[Unmapped]:
+    """Count the raw values that no mapping knows, the most frequent ones as examples."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            f"""
+            select
+                source,
+                mapping_seed,
+                count(*),
+                sum(row_count)::bigint,
+                list(raw_value order by row_count desc, raw_value)[1:3]
+            from "{schema}"."{table}"
+            group by all
+            order by all
+            """  # noqa: S608
+        ).fetchall()
+    return [
+        Unmapped(source, mapping, values, count, [mask("raw_value", example) for example in examples])
+        for source, mapping, values, count, examples in rows
+    ]
+
+
+def _stage_folders(request: BuildRequest) -> list[Path]:
+    """Where stages are defined: by the organisation, and by the reference taxonomies."""
+    return [request.organisation.folder / "taxonomy", request.project / "seeds" / "reference"]

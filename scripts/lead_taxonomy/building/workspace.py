@@ -1,0 +1,96 @@
+"""Where a build works and what it leaves behind; one build at a time per organisation."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lead_taxonomy.errors import LeadTaxonomyError
+
+MART_TABLE = "fct_lead_funnel"
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder of one organisation under the output folder.
+
+    Everything in it may hold personal data except `mart`, so all of it is readable by its owner only.
+    """
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The work file: raw rows of all exports so far, and every model."""
+        return self.folder / "build.duckdb"
+
+    @property
+    def mart(self) -> Path:
+        """What readers open: replaced as a whole, never written in place."""
+        return self.folder / "mart"
+
+    @property
+    def mart_database(self) -> Path:
+        """The mart as a DuckDB file."""
+        return self.mart / "lead_taxonomy.duckdb"
+
+    @property
+    def mart_parquet(self) -> Path:
+        """The mart as a Parquet file."""
+        return self.mart / f"{MART_TABLE}.parquet"
+
+    @property
+    def target(self) -> Path:
+        """The SQL that dbt compiled, and its run results."""
+        return self.folder / "target"
+
+    @property
+    def logs(self) -> Path:
+        """The log of dbt."""
+        return self.folder / "logs"
+
+    def make_folders(self) -> None:
+        """Create the folders and keep others out, also where an earlier run was less careful."""
+        try:
+            for folder in (self.folder, self.mart):
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(FOLDER_MODE)
+            if self.database.exists():
+                self.database.chmod(FILE_MODE)
+        except OSError as error:
+            raise LeadTaxonomyError(
+                f"The output folder {self.folder} cannot be written: {error.strerror}.",
+                hint="Choose another one with --output.",
+            ) from error
+
+    def remove_unfinished(self) -> None:
+        """Remove what a killed build left half-written. Call it while holding the lock."""
+        for folder in (self.folder, self.mart):
+            for leftover in folder.glob("*.next-*"):
+                leftover.unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold this organisation's build lock; the system frees it when the process ends, however it ends.
+
+        Raises:
+            LeadTaxonomyError: another build holds it.
+        """
+        lock = self.folder / ".lock"
+        with lock.open("a+", encoding="utf-8") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                handle.seek(0)
+                raise LeadTaxonomyError(
+                    f"Another build of this organisation is running (process {handle.read().strip() or 'unknown'}).",
+                    hint="Wait until it is done, or build into another folder with --output.",
+                ) from error
+            handle.truncate(0)
+            handle.write(str(os.getpid()))
+            handle.flush()
+            yield

@@ -1,0 +1,241 @@
+"""`lead-taxonomy build` on a tiny project: what it prints, publishes and returns."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from lead_taxonomy import __version__
+from lead_taxonomy.building import pipeline
+from lead_taxonomy.cli import app
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command wrote and returned."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*arguments: str) -> Run:
+    """Run the command in this process; dbt is imported once for all tests."""
+    result = CliRunner().invoke(app, list(arguments))
+    assert "Traceback" not in result.output
+    return Run(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture(autouse=True)
+def _keep_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo what the command sets for dbt."""
+    for name in ("LEAD_TAXONOMY_ORGANISATION", "LEAD_TAXONOMY_DATABASE", "LEAD_TAXONOMY_PROJECT"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    mask = os.umask(0o022)
+    yield
+    os.umask(mask)
+
+
+def write(file: Path, content: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+
+
+def test_prints_the_funnel_and_publishes_both_files(project: Path) -> None:
+    result = run("build", "--no-load")
+    assert result.code == 0, result.err
+    lines = [line.split() for line in result.out.splitlines()]
+    assert ["Known", "10", "-", "100.0", "%", "6.7"] in lines
+    assert ["Marketing", "qualified", "5", "50.0", "%", "50.0", "%", "6.0"] in lines
+    assert ["Customer", "0", "0.0", "%", "0.0", "%", "-"] in lines, "a stage that nobody entered is shown"
+    assert "Retired" not in result.out, "a stage that is no longer in force is not"
+    assert "won 1, lost 2, recycled 0, disqualified 0, inactive 0, open 7" in result.out
+    assert "Not counted (free_email_only): 1" in result.out
+    assert '  crm, status_mappings: 2 (rows: 6): "Bezig", "Wacht"\n' in result.out
+    assert "DuckDB   output/sample/mart/lead_taxonomy.duckdb" in result.out
+    assert "Computing the funnel" in result.err
+    assert "Checking" not in result.out, "progress is not a result"
+    mart = project / "output/sample/mart"
+    assert sorted(file.name for file in mart.iterdir()) == ["fct_lead_funnel.parquet", "lead_taxonomy.duckdb"]
+    assert mart.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in mart.iterdir()} == {0o600}
+    assert (project / "output/sample/build.duckdb").stat().st_mode & 0o777 == 0o600
+
+
+def test_building_twice_gives_the_same_bytes_and_json_gives_the_same_figures(project: Path) -> None:
+    parquet = project / "output/sample/mart/fct_lead_funnel.parquet"
+    assert run("build", "--no-load", "--quiet", "--vars", "{journeys: 5000}").code == 0
+    first = parquet.read_bytes()
+    second = run("build", "--no-load", "--quiet", "--vars", "{journeys: 5000}", "--full-refresh", "--format", "json")
+    assert parquet.read_bytes() == first
+    assert second.err == ""
+    content = json.loads(second.out)
+    assert content["status"] == "ok"
+    assert content["published"] is True
+    funnel = content["funnels"][0]
+    assert (funnel["taxonomy_id"], funnel["as_of"]) == ("agreed", "2026-10-01T06:00:00Z")
+    assert [(stage["stage_id"], stage["entered"]) for stage in funnel["stages"]] == [
+        ("known", 5000),
+        ("mql", 2500),
+        ("customer", 0),
+    ]
+    assert funnel["outcomes"]["open"] == 4997
+
+
+def test_dutch(project: Path) -> None:
+    result = run("build", "--no-load", "--lang", "nl")
+    assert ["Klant", "0", "0,0", "%", "0,0", "%", "-"] in [line.split() for line in result.out.splitlines()]
+    assert "gewonnen 1, verloren 2" in result.out
+    assert "Funnel berekenen" in result.err
+
+
+def test_a_failed_test_keeps_the_mart_and_shows_its_rows_without_persons(project: Path) -> None:
+    assert run("build", "--no-load").code == 0
+    parquet = project / "output/sample/mart/fct_lead_funnel.parquet"
+    before = parquet.read_bytes()
+    write(
+        project / "tests/dbt/assert_nobody_writes_from_home.sql",
+        "select lead_id, 'Jan <jan@example.org>' as note, 'Jan' as full_name from {{ ref('fct_lead_funnel') }}",
+    )
+    write(
+        project / "tests/dbt/assert_nobody_writes_from_home.yml",
+        "data_tests: [{name: assert_nobody_writes_from_home, description: Counted twice.}]",
+    )
+    result = run("build", "--no-load", "--vars", "{journeys: 20}")
+    assert result.code == 1
+    assert "FAILED  assert_nobody_writes_from_home: 30 rows\n        Counted twice.\n" in result.out
+    assert result.out.count("note=Jan <***@***>, full_name=***") == 5
+    assert "and 25 more" in result.out
+    assert "Test: tests/dbt/assert_nobody_writes_from_home.sql" in result.out
+    assert "jan@example.org" not in result.out
+    assert "Not published; the version before stays in place." in result.out
+    assert "Known" not in result.out, "an old funnel would be taken for the new one"
+    assert parquet.read_bytes() == before
+
+
+def test_a_warning_is_shown_and_published(project: Path) -> None:
+    write(
+        project / "tests/dbt/assert_few_leads.sql",
+        "{{ config(severity='warn') }} select lead_id from {{ ref('fct_lead_funnel') }} where lead_id = 'person:1'",
+    )
+    result = run("build", "--no-load")
+    assert result.code == 0
+    assert "WARNING  assert_few_leads: 1 row\n" in result.out
+    assert "Known" in result.out
+
+
+def test_a_model_that_the_database_refuses(project: Path) -> None:
+    write(project / "models/broken.sql", "select cast('jan@example.org' as integer) as n from {{ ref('signals') }}")
+    write(project / "models/after.sql", "select * from {{ ref('broken') }}")
+    result = run("build", "--no-load", "--quiet")
+    assert result.code == 2
+    assert "ERROR  model broken (models/broken.sql)\n       Conversion Error:" in result.out
+    assert "jan@example.org" not in result.out
+    assert "Skipped because of that: 1" in result.out
+    assert "Not published." in result.out
+
+
+def test_a_project_that_does_not_parse(project: Path) -> None:
+    write(project / "models/broken.sql", "select * from {{ ref('no_such_model') }}")
+    result = run("build", "--no-load", "--quiet")
+    assert result.code == 2
+    assert "depends on a node named 'no_such_model' which was not found" in result.err
+    assert result.out == ""
+
+
+def test_a_selection_without_the_fact_is_not_published(project: Path) -> None:
+    result = run("build", "--no-load", "--quiet", "--select", "signals")
+    assert (result.code, result.out) == (0, "Not published.\n")
+    assert run("build", "--no-load", "--quiet", "--select", "no_such_node").code == 2
+
+
+def test_seeds_outside_the_project_are_used_and_left_alone(project: Path, tmp_path: Path) -> None:
+    """With an absolute seed path dbt 1.11 overwrites the CSV files with the SQL that loads them."""
+    folder = tmp_path / "acme"
+    (project / "seeds/mappings").mkdir(exist_ok=True)
+    for kind in ("taxonomy", "mappings"):
+        for file in (project / "seeds" / kind).glob("*.csv"):
+            write(
+                folder / kind / file.name, file.read_text(encoding="utf-8").replace("Marketing qualified", "Acme warm")
+            )
+    before = {file: file.read_bytes() for file in folder.rglob("*.csv")}
+    assert before
+    result = run("build", "--no-load", "--organisation", str(folder))
+    assert result.code == 0, result.err
+    assert "Acme warm" in result.out
+    assert {file: file.read_bytes() for file in folder.rglob("*.csv")} == before
+    assert (project / "output/acme/mart/fct_lead_funnel.parquet").exists()
+
+
+def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:
+    write(
+        project / "seeds/taxonomy/stage_criteria.csv",
+        "criterion_id,taxonomy_id,stage_id,signal\nmql_demo,agreed,mql,demo_request\n",
+    )
+    result = run("build", "--no-load")
+    assert result.code == 1
+    assert (
+        "ERROR  taxonomy/stage_criteria.csv, line 2, column \"signal\": 'demo_request' is not a signal of the "
+        "vocabulary, seeds/reference/signals.csv. Did you mean 'demo_requested'?"
+    ) in result.out
+    assert "Computing" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (["--example", "olits"], "There is no example 'olits'. Did you mean 'olist'?", "The examples are: olist."),
+        (["--example", "olist"], "The exports of 'olist' are not part of the project.", "--exports"),
+        (["--example", "olist", "--exports", "nowhere"], "nowhere does not exist.", "--exports"),
+        (["--organisation", "nowhere"], "nowhere does not exist.", "source.yml"),
+        (["--organisation", "x", "--example", "y"], "exclude each other", "one of the two"),
+        (["--no-load", "--as-of", "yesterday"], "--as-of is not a time: yesterday", "2026-10-01"),
+        (["--no-load", "--vars", "[a]"], "--vars is not a mapping: [a]", "Example"),
+        (["--no-load", "--vars", "{a"], "--vars is not YAML: {a", "Example"),
+        (["--no-load", "--target", "moon"], "does not have a target named 'moon'", "dbt.log"),
+    ],
+)
+def test_wrong_options(project: Path, arguments: list[str], message: str, hint: str) -> None:
+    write(project / "examples/olist/taxonomy/taxonomies.csv", "taxonomy_id,name_en\n")
+    result = run("build", "--quiet", *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert hint in result.err
+
+
+def test_outside_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("build", "--format", "json")
+    assert result.code == 2
+    assert json.loads(result.out)["error"]["message"].startswith("There is no lead_taxonomy project in")
+    assert "LEAD_TAXONOMY_PROJECT" in result.err
+
+
+def test_a_bug_is_one_message(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(pipeline, "validate_organisation", fail)
+    result = run("build", "--no-load", "--quiet")
+    assert result.code == 2
+    assert "This is a bug: ZeroDivisionError: oops" in result.err
+    assert "--debug" in result.err
+
+
+def test_version() -> None:
+    assert run("--version") == Run(0, f"lead-taxonomy {__version__}\n", "")
+
+
+def test_the_mart_holds_the_fact_alone_in_a_format_that_older_readers_open(project: Path) -> None:
+    assert run("build", "--no-load", "--quiet").code == 0
+    with duckdb.connect(str(project / "output/sample/mart/lead_taxonomy.duckdb"), read_only=True) as connection:
+        assert connection.sql("select table_name from information_schema.tables").fetchall() == [("fct_lead_funnel",)]
+        assert connection.sql(
+            "select tags['storage_version'] from duckdb_databases() where not internal"
+        ).fetchall() == [("v1.4.0+",)]
