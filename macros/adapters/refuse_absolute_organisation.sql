@@ -4,7 +4,7 @@
     {%- if execute and (folder.startswith('/') or folder[1:2] == ':') -%}
         {{ exceptions.raise_compiler_error(
             "LEAD_TAXONOMY_ORGANISATION is an absolute path (" ~ folder ~ "). dbt would overwrite the organisation's "
-            ~ "CSV files with its own copies. Give the folder relative to the project, for example ../organisation."
+            ~ "CSV files with its own copies. Give a folder inside the project, relative to it."
         ) }}
     {%- endif -%}
 {% endmacro %}

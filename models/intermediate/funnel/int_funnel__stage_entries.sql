@@ -53,22 +53,23 @@ judged as (
 entered as (
 
     select
-        *,
-        case stage_progress
-            when 'cumulative' then earliest_from_here_at
-            else latest_up_to_here_at
+        judged.*,
+        case judged.stage_progress
+            when 'cumulative' then judged.earliest_from_here_at
+            else judged.latest_up_to_here_at
         end as entered_at
     from judged
+    left join stages
+        on
+            judged.taxonomy_id = stages.taxonomy_id
+            and judged.stage_id = stages.stage_id
+            and judged.judged_at >= stages.valid_from_at
+            and judged.judged_at < stages.valid_to_at
     where
-        (stage_progress = 'cumulative' and own_at is not null)
+        (judged.stage_progress = 'cumulative' and judged.own_at is not null)
         -- Nobody passed through a stage that did not exist yet, or no longer.
-        or (
-            stage_progress = 'cumulative'
-            and if_skipped = 'infer'
-            and judged_at >= stage_from_at
-            and judged_at < stage_to_at
-        )
-        or (stage_progress = 'strict' and own_at is not null and stages_missed = 0)
+        or (judged.stage_progress = 'cumulative' and judged.if_skipped = 'infer' and stages.stage_id is not null)
+        or (judged.stage_progress = 'strict' and judged.own_at is not null and judged.stages_missed = 0)
 
 ),
 

@@ -25,9 +25,7 @@ path_stages as (
         taxonomy_id,
         stage_id,
         max(stage_order) as stage_order,
-        {{ last_by('if_skipped', 'valid_from_at') }} as if_skipped,
-        min(valid_from_at) as stage_from_at,
-        max(valid_to_at) as stage_to_at
+        {{ last_by('if_skipped', 'valid_from_at') }} as if_skipped
     from stages
     where stage_order > 0
     group by taxonomy_id, stage_id
@@ -72,8 +70,6 @@ final as (
         path_stages.if_skipped,
         own_times.is_definition_change,
         own_times.own_at,
-        path_stages.stage_from_at,
-        path_stages.stage_to_at,
         furthest.as_of
     from furthest
     inner join path_stages

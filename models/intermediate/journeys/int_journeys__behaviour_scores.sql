@@ -6,6 +6,13 @@ points as (
 
 ),
 
+journey_signals as (
+
+    select * from {{ ref('int_journeys__signals') }}
+    where journey_id is not null
+
+),
+
 stage_criteria as (
 
     select * from {{ ref('stg_taxonomy__stage_criteria') }}
@@ -29,7 +36,9 @@ promising_journeys as (
     select
         points.taxonomy_id,
         points.definition_basis,
-        points.journey_id
+        points.journey_id,
+        -- Where the end of a negative point can raise the score, each signal is a moment to look.
+        min(points.points) < 0 and min(points.counts_until_at) < {{ end_of_time() }} as may_rise_unseen
     from points
     inner join norms on points.taxonomy_id = norms.taxonomy_id
     group by
@@ -76,6 +85,24 @@ changes as (
         {{ dbt.dateadd('microsecond', 1, 'counts_until_at') }} as changed_at
     from promising_points
     where counts_until_at < {{ end_of_time() }}
+    union all
+    select
+        promising_journeys.taxonomy_id,
+        promising_journeys.definition_basis,
+        promising_journeys.journey_id,
+        journey_signals.signal_order,
+        false as is_expiry,
+        0 as points,
+        journey_signals.signal_at as changed_at
+    from promising_journeys
+    inner join journey_signals on promising_journeys.journey_id = journey_signals.journey_id
+    left join promising_points
+        on
+            promising_journeys.taxonomy_id = promising_points.taxonomy_id
+            and promising_journeys.definition_basis = promising_points.definition_basis
+            and journey_signals.journey_id = promising_points.journey_id
+            and journey_signals.signal_order = promising_points.signal_order
+    where promising_journeys.may_rise_unseen and promising_points.journey_id is null
 
 ),
 

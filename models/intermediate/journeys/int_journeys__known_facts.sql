@@ -44,6 +44,7 @@ dated as (
         source,
         record_type,
         record_id,
+        signal_order,
         signal_at as known_at
     from lead_signals
 
@@ -59,6 +60,7 @@ undated as (
         undated_facts.source,
         'persons' as record_type,
         undated_facts.record_id,
+        0 as signal_order,
         {{ beginning_of_time() }} as known_at
     from undated_facts
     inner join leads on undated_facts.person_id = leads.person_id
@@ -80,7 +82,7 @@ ranked as (
         *,
         row_number() over (
             partition by journey_rule_id, lead_id, fact
-            order by known_at, source, record_type, record_id
+            order by signal_order, source, record_type, record_id
         ) as preference
     from known
 
@@ -103,7 +105,12 @@ final as (
             and ranked.lead_id = journeys.lead_id
     where
         ranked.preference = 1
-        and ranked.known_at <= coalesce(journeys.closed_at, journeys.as_of)
+        -- What comes after the closing signal, at the same instant too, is the next journey's.
+        and case
+            when journeys.closing_signal_order is not null
+                then ranked.signal_order <= journeys.closing_signal_order
+            else ranked.known_at <= coalesce(journeys.closed_at, journeys.as_of)
+        end
 
 )
 
