@@ -1,6 +1,10 @@
 """A tiny dbt project with the names that the build command relies on, so that its tests take seconds."""
 
+import fcntl
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,3 +128,29 @@ def project(template_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(folder)
     monkeypatch.delenv("LEAD_TAXONOMY_PROJECT", raising=False)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_mart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one build of the sample on both definition bases, shared by all workers of the run.
+
+    It holds build.duckdb and mart/fct_lead_funnel.parquet.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    output = shared / "sample_on_both_bases"
+    with (shared / "sample_on_both_bases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (output / "sample" / "mart").is_dir():
+            output.mkdir(exist_ok=True)
+            arguments = ["build", "--output", str(output), "--vars", "{definition_bases: [as_agreed, restated]}"]
+            result = subprocess.run(
+                [sys.executable, "-m", "lead_taxonomy.cli", *arguments],
+                capture_output=True,
+                text=True,
+                check=False,
+                env={**os.environ, "LEAD_TAXONOMY_PROJECT": str(REPOSITORY)},
+            )
+            assert result.returncode == 0, result.stdout + result.stderr
+    return output / "sample"

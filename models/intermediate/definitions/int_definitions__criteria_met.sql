@@ -1,14 +1,82 @@
 with
 
-final as (
+met_by_signals as (
 
     select * from {{ ref('int_definitions__met_by_signals') }}
-    union all
+
+),
+
+met_by_scores as (
+
     select * from {{ ref('int_definitions__met_by_scores') }}
-    union all
+
+),
+
+met_by_facts as (
+
     select * from {{ ref('int_definitions__met_by_facts') }}
-    union all
+
+),
+
+met_by_profile as (
+
     select * from {{ ref('int_definitions__met_by_profile') }}
+
+),
+
+final as (
+
+    select
+        taxonomy_id,
+        definition_basis,
+        criterion_id,
+        version_from_at,
+        journey_id,
+        source,
+        record_type,
+        record_id,
+        met_by_signal,
+        met_at
+    from met_by_signals
+    union all
+    select
+        taxonomy_id,
+        definition_basis,
+        criterion_id,
+        version_from_at,
+        journey_id,
+        source,
+        record_type,
+        record_id,
+        met_by_signal,
+        met_at
+    from met_by_scores
+    union all
+    select
+        taxonomy_id,
+        definition_basis,
+        criterion_id,
+        version_from_at,
+        journey_id,
+        source,
+        record_type,
+        record_id,
+        met_by_signal,
+        met_at
+    from met_by_facts
+    union all
+    select
+        taxonomy_id,
+        definition_basis,
+        criterion_id,
+        version_from_at,
+        journey_id,
+        source,
+        record_type,
+        record_id,
+        met_by_signal,
+        met_at
+    from met_by_profile
 
 )
 

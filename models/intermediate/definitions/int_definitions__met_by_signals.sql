@@ -85,8 +85,8 @@ candidates as (
         on
             criteria.journey_rule_id = counted.journey_rule_id
             and criteria.signal = counted.signal
-            and counted.occurrence_number >= criteria.required_count
-            and (counted.occurrence_number = criteria.required_count or criteria.window_days is not null)
+            and criteria.required_count <= counted.occurrence_number
+            and (criteria.required_count = counted.occurrence_number or criteria.window_days is not null)
     inner join counted as earliest
         on
             counted.journey_id = earliest.journey_id

@@ -50,13 +50,33 @@ stage_periods as (
 
 cuts as (
 
-    select taxonomy_id, definition_basis, stage_id, valid_from_at as cut_at from criteria
+    select
+        taxonomy_id,
+        definition_basis,
+        stage_id,
+        valid_from_at as cut_at
+    from criteria
     union
-    select taxonomy_id, definition_basis, stage_id, valid_to_at from criteria
+    select
+        taxonomy_id,
+        definition_basis,
+        stage_id,
+        valid_to_at
+    from criteria
     union
-    select taxonomy_id, definition_basis, stage_id, valid_from_at from stage_periods
+    select
+        taxonomy_id,
+        definition_basis,
+        stage_id,
+        valid_from_at
+    from stage_periods
     union
-    select taxonomy_id, definition_basis, stage_id, valid_to_at from stage_periods
+    select
+        taxonomy_id,
+        definition_basis,
+        stage_id,
+        valid_to_at
+    from stage_periods
 
 ),
 

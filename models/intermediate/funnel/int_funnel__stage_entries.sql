@@ -41,6 +41,16 @@ progress as (
 
 ),
 
+tops as (
+
+    select distinct
+        taxonomy_id,
+        stage_id
+    from stages
+    where stage_order = 0
+
+),
+
 judged as (
 
     select
@@ -98,7 +108,7 @@ final as (
         'observed' as entry_basis,
         journeys.started_at as entered_at
     from journeys
-    inner join (select distinct taxonomy_id, stage_id from stages where stage_order = 0) as tops
+    inner join tops
         on journeys.taxonomy_id = tops.taxonomy_id
 
 )

@@ -15,7 +15,7 @@ journeys as (
 followed as (
 
     select
-        stage_entries.*,
+        *,
         lead(stage_id) over (
             partition by taxonomy_id, definition_basis, journey_id
             order by stage_order

@@ -19,16 +19,25 @@ stages as (
 
 ),
 
+instants as (
+
+    select * from {{ ref('int_signals__as_of') }}
+
+),
+
 path_stages as (
 
     select
-        taxonomy_id,
-        stage_id,
-        max(stage_order) as stage_order,
-        {{ last_by('if_skipped', 'valid_from_at') }} as if_skipped
+        stages.taxonomy_id,
+        stages.stage_id,
+        max(stages.stage_order) as stage_order,
+        {{ last_by('stages.if_skipped', 'stages.valid_from_at') }} as if_skipped,
+        max(case when instants.as_of >= stages.valid_from_at and instants.as_of < stages.valid_to_at then 1 else 0 end)
+        = 1 as is_in_force
     from stages
-    where stage_order > 0
-    group by taxonomy_id, stage_id
+    cross join instants
+    where stages.stage_order > 0
+    group by stages.taxonomy_id, stages.stage_id
 
 ),
 
@@ -76,6 +85,8 @@ final as (
         on
             furthest.taxonomy_id = path_stages.taxonomy_id
             and furthest.furthest_order >= path_stages.stage_order
+            -- Restated, a stage that is no longer in force is not on the path, and blocks nobody.
+            and (furthest.definition_basis <> 'restated' or path_stages.is_in_force)
     left join own_times
         on
             furthest.taxonomy_id = own_times.taxonomy_id

@@ -15,15 +15,35 @@ free_email_domains as (
 
 referenced as (
 
-    select source, account_record_id as record_id from {{ ref('stg_generic__persons') }} where row_status = 'staged'
+    select
+        source,
+        account_record_id as record_id
+    from {{ ref('stg_generic__persons') }}
+    where row_status = 'staged'
     union
-    select source, account_record_id from {{ ref('stg_generic__activities') }} where row_status = 'staged'
+    select
+        source,
+        account_record_id
+    from {{ ref('stg_generic__activities') }}
+    where row_status = 'staged'
     union
-    select source, account_record_id from {{ ref('stg_generic__status_changes') }} where row_status = 'staged'
+    select
+        source,
+        account_record_id
+    from {{ ref('stg_generic__status_changes') }}
+    where row_status = 'staged'
     union
-    select source, account_record_id from {{ ref('stg_generic__opportunities') }} where row_status = 'staged'
+    select
+        source,
+        account_record_id
+    from {{ ref('stg_generic__opportunities') }}
+    where row_status = 'staged'
     union
-    select source, merged_into_record_id from accounts where row_status = 'merged'
+    select
+        source,
+        merged_into_record_id
+    from accounts
+    where row_status = 'merged'
 
 ),
 

@@ -9,13 +9,29 @@ persons as (
 
 referenced as (
 
-    select source, person_record_id as record_id from {{ ref('stg_generic__activities') }} where row_status = 'staged'
+    select
+        source,
+        person_record_id as record_id
+    from {{ ref('stg_generic__activities') }}
+    where row_status = 'staged'
     union
-    select source, person_record_id from {{ ref('stg_generic__status_changes') }} where row_status = 'staged'
+    select
+        source,
+        person_record_id
+    from {{ ref('stg_generic__status_changes') }}
+    where row_status = 'staged'
     union
-    select source, person_record_id from {{ ref('stg_generic__opportunities') }} where row_status = 'staged'
+    select
+        source,
+        person_record_id
+    from {{ ref('stg_generic__opportunities') }}
+    where row_status = 'staged'
     union
-    select source, merged_into_record_id from persons where row_status = 'merged'
+    select
+        source,
+        merged_into_record_id
+    from persons
+    where row_status = 'merged'
 
 ),
 
@@ -77,7 +93,7 @@ links as (
     union
     select
         numbered.record_number,
-        survivors.record_number
+        survivors.record_number as linked_record_number
     from numbered
     inner join numbered as survivors
         on
@@ -145,7 +161,8 @@ final as (
         case
             when numbered.row_status = 'merged' then numbered.merged_into_record_id
             when leaders.leader_number is not null
-                then coalesce(leading_records.source, numbered.source)
+                then
+                    coalesce(leading_records.source, numbered.source)
                     || ':' || coalesce(leading_records.record_id, numbered.record_id)
         end as match_evidence,
         numbered.record_number

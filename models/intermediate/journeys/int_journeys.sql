@@ -35,8 +35,8 @@ lead_emails as (
     select
         leads.lead_unit,
         leads.lead_id,
-        max(case when has_business_email then 1 else 0 end) = 1 as has_business_email,
-        max(case when has_free_email then 1 else 0 end) = 1 as has_free_email
+        max(case when persons.has_business_email then 1 else 0 end) = 1 as has_business_email,
+        max(case when persons.has_free_email then 1 else 0 end) = 1 as has_free_email
     from {{ ref('int_journeys__leads') }} as leads
     inner join {{ ref('int_identity__persons') }} as persons
         on leads.person_id = persons.person_id
@@ -112,7 +112,8 @@ final as (
         opportunities.opportunity_id,
         opportunities.currency as opportunity_currency,
         identified.source,
-        coalesce(first_purchases.first_purchase_at < identified.started_at, false) as is_existing_customer,
+        coalesce(own_purchases.first_purchase_at < identified.started_at, false)
+        or coalesce(account_purchases.first_purchase_at < identified.started_at, false) as is_existing_customer,
         coalesce(lead_emails.has_business_email, false) as has_business_email,
         coalesce(lead_emails.has_free_email and not lead_emails.has_business_email, false)
         and identified.account_id is null as has_free_email_only,
@@ -131,10 +132,14 @@ final as (
     left join lead_emails
         on identified.counted_unit = lead_emails.lead_unit and identified.lead_id = lead_emails.lead_id
     left join accounts on identified.account_id = accounts.account_id
-    left join first_purchases
+    left join first_purchases as own_purchases
         on
-            identified.journey_rule_id = first_purchases.journey_rule_id
-            and coalesce(identified.account_id, identified.first_person_id) = first_purchases.customer_id
+            identified.journey_rule_id = own_purchases.journey_rule_id
+            and identified.lead_id = own_purchases.customer_id
+    left join first_purchases as account_purchases
+        on
+            identified.journey_rule_id = account_purchases.journey_rule_id
+            and identified.account_id = account_purchases.customer_id
 
 )
 

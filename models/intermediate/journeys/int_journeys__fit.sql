@@ -40,9 +40,23 @@ definition_bases as (
 
 rule_changes as (
 
-    select taxonomy_id, valid_from_at as changed_at from scoring_rules
+    select
+        taxonomy_id,
+        valid_from_at as changed_at
+    from scoring_rules
     union
-    select taxonomy_id, valid_to_at from scoring_rules
+    select
+        taxonomy_id,
+        valid_to_at
+    from scoring_rules
+
+),
+
+present_bases as (
+
+    select 'restated' as definition_basis
+    union all
+    select 'current' as definition_basis
 
 ),
 
@@ -77,13 +91,13 @@ evaluations as (
     union
     select
         rules.taxonomy_id,
-        bases.definition_basis,
+        present_bases.definition_basis,
         journeys.journey_id,
         journeys.started_at as evaluated_at,
         journeys.as_of as rules_of
     from journeys
     inner join rules on journeys.journey_rule_id = rules.journey_rule_id
-    cross join (select 'restated' as definition_basis union all select 'current' as definition_basis) as bases
+    cross join present_bases
 
 ),
 

@@ -14,22 +14,16 @@ opportunities as (
 
 ),
 
-states as (
+latest_signals as (
 
     select
         journey_signals.journey_id,
         opportunities.opportunity_id,
-        -- A sale says more than a chance, and a chance more than a loss.
-        min(
-            case journey_signals.signal
-                when 'opportunity_won' then 1
-                when 'opportunity_lost' then 2
-                else 3
-            end
-        ) as state_order,
-        max(journey_signals.signal_order) as last_signal_order,
-        max(opportunities.currency) as currency,
-        max(opportunities.amount) as amount
+        opportunities.currency,
+        opportunities.amount,
+        max(case when journey_signals.signal = 'opportunity_won' then journey_signals.signal_order end) as won_order,
+        max(case when journey_signals.signal = 'opportunity_lost' then journey_signals.signal_order end) as lost_order,
+        max(journey_signals.signal_order) as last_order
     from journey_signals
     inner join opportunities
         on
@@ -37,7 +31,8 @@ states as (
             and journey_signals.record_type = opportunities.record_type
             and journey_signals.record_id = opportunities.record_id
             and journey_signals.signal = opportunities.signal
-    group by journey_signals.journey_id, opportunities.opportunity_id
+    group by
+        journey_signals.journey_id, opportunities.opportunity_id, opportunities.currency, opportunities.amount
 
 ),
 
@@ -47,9 +42,12 @@ preferred as (
         *,
         row_number() over (
             partition by journey_id
-            order by case state_order when 1 then 1 when 3 then 2 else 3 end, last_signal_order desc
+            -- A sale says more than a chance, and a chance more than a loss; of equals the latest.
+            order by
+                case when won_order is not null then 1 when lost_order is null then 2 else 3 end,
+                coalesce(won_order, lost_order, last_order) desc
         ) as preference
-    from states
+    from latest_signals
 
 ),
 

@@ -2,15 +2,35 @@ with
 
 staged_rows as (
 
-    select source, 'persons' as raw_table, row_status from {{ ref('stg_generic__persons') }}
+    select
+        source,
+        'persons' as raw_table,
+        row_status
+    from {{ ref('stg_generic__persons') }}
     union all
-    select source, 'accounts' as raw_table, row_status from {{ ref('stg_generic__accounts') }}
+    select
+        source,
+        'accounts' as raw_table,
+        row_status
+    from {{ ref('stg_generic__accounts') }}
     union all
-    select source, 'activities' as raw_table, row_status from {{ ref('stg_generic__activities') }}
+    select
+        source,
+        'activities' as raw_table,
+        row_status
+    from {{ ref('stg_generic__activities') }}
     union all
-    select source, 'status_changes' as raw_table, row_status from {{ ref('stg_generic__status_changes') }}
+    select
+        source,
+        'status_changes' as raw_table,
+        row_status
+    from {{ ref('stg_generic__status_changes') }}
     union all
-    select source, 'opportunities' as raw_table, row_status from {{ ref('stg_generic__opportunities') }}
+    select
+        source,
+        'opportunities' as raw_table,
+        row_status
+    from {{ ref('stg_generic__opportunities') }}
 
 ),
 

@@ -35,9 +35,9 @@ same_day_signals as (
         on
             coalesce(date_only_signals.person_id, date_only_signals.account_id)
             = coalesce(combined.person_id, combined.account_id)
-            and combined.signal_at >= date_only_signals.signal_at
-            and combined.signal_at < {{ dbt.dateadd('day', 1, 'date_only_signals.signal_at') }}
-            and combined.tie_rank < date_only_signals.tie_rank
+            and date_only_signals.signal_at <= combined.signal_at
+            and {{ dbt.dateadd('day', 1, 'date_only_signals.signal_at') }} > combined.signal_at
+            and date_only_signals.tie_rank > combined.tie_rank
             and not combined.is_date_only
     group by
         date_only_signals.source, date_only_signals.record_type, date_only_signals.record_id, date_only_signals.signal

@@ -2,18 +2,48 @@ with
 
 staged_rows as (
 
-    select exported_at, loaded_at, row_status, created_at as happened_at from {{ ref('stg_generic__persons') }}
+    select
+        exported_at,
+        loaded_at,
+        row_status,
+        created_at as happened_at
+    from {{ ref('stg_generic__persons') }}
     union all
-    select exported_at, loaded_at, row_status, null from {{ ref('stg_generic__accounts') }}
+    select
+        exported_at,
+        loaded_at,
+        row_status,
+        null as happened_at
+    from {{ ref('stg_generic__accounts') }}
     union all
-    select exported_at, loaded_at, row_status, occurred_at from {{ ref('stg_generic__activities') }}
+    select
+        exported_at,
+        loaded_at,
+        row_status,
+        occurred_at
+    from {{ ref('stg_generic__activities') }}
     union all
-    select exported_at, loaded_at, row_status, occurred_at from {{ ref('stg_generic__status_changes') }}
+    select
+        exported_at,
+        loaded_at,
+        row_status,
+        occurred_at
+    from {{ ref('stg_generic__status_changes') }}
     union all
-    select exported_at, loaded_at, row_status, created_at from {{ ref('stg_generic__opportunities') }}
+    select
+        exported_at,
+        loaded_at,
+        row_status,
+        created_at
+    from {{ ref('stg_generic__opportunities') }}
     union all
     -- The close date of an open opportunity is a forecast: only one that made a signal counts.
-    select null, null, 'staged', signal_at from {{ ref('int_signals__opportunities') }}
+    select
+        null as exported_at,
+        null as loaded_at,
+        'staged' as row_status,
+        signal_at as happened_at
+    from {{ ref('int_signals__opportunities') }}
 
 ),
 

@@ -14,11 +14,22 @@ lead_sources as (
 
 raw_values as (
 
-    select source, lead_source as raw_value from {{ ref('stg_generic__persons') }} where row_status = 'staged'
+    select
+        source,
+        lead_source as raw_value
+    from {{ ref('stg_generic__persons') }}
+    where row_status = 'staged'
     union
-    select source, lead_source from {{ ref('stg_generic__activities') }} where row_status = 'staged'
+    select
+        source,
+        lead_source
+    from {{ ref('stg_generic__activities') }}
+    where row_status = 'staged'
     union
-    select source, mapped_lead_source from {{ ref('int_signals__activities') }}
+    select
+        source,
+        mapped_lead_source
+    from {{ ref('int_signals__activities') }}
 
 ),
 

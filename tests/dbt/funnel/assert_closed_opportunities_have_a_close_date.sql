@@ -1,4 +1,4 @@
--- When this warns, opportunities were won or lost on an unknown day: the funnel takes them for open, and sales are missing.
+-- When this warns, opportunities were won or lost on an unknown day: the funnel takes them for open, sales go missing.
 {{ config(severity='warn') }}
 
 with

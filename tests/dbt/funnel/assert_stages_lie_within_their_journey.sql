@@ -1,4 +1,4 @@
--- When this fails, a stage is counted in a month in which its journey had not begun, was over, or that is still to come.
+-- When this fails, a stage is counted in a month in which its journey had not begun or was over, or is still to come.
 with
 
 final as (
