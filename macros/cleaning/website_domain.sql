@@ -3,5 +3,11 @@
 {%- endmacro %}
 
 {% macro default__website_domain(website) -%}
-    nullif(regexp_replace(lower(trim({{ website }})), '^([a-z]+://)?(www[.])?([^/:?#]*).*$', '\3'), '')
+    {#- Without a dot it is no domain: "none" in two systems would make one company of two. -#}
+    nullif(
+        regexp_replace(
+            lower(trim({{ website }})), '^([a-z]+://)?(www[.])?([^/:?# ]+[.][^/:?# ]+)([/:?#].*)?$|^.*$', '\3'
+        ),
+        ''
+    )
 {%- endmacro %}

@@ -41,7 +41,7 @@ norms as (
     -- The organisation's own norm says what high interest is; nothing else may.
     select
         stage_criteria.taxonomy_id,
-        min({{ dbt.safe_cast('stage_criteria.value', 'integer') }}) as lowest_score
+        min({{ dbt.safe_cast('stage_criteria.value', dbt.type_numeric()) }}) as lowest_score
     from stage_criteria
     cross join instants
     where

@@ -154,21 +154,19 @@ final as (
         ) }} as person_id,
         case
             when numbered.row_status = 'merged' then 'merged'
-            when leaders.leader_number is not null then 'email'
+            when email_centres.email is not null then 'email'
             when numbered.row_status = 'referenced' then 'referenced'
             else 'record'
         end as match_tier,
         case
             when numbered.row_status = 'merged' then numbered.merged_into_record_id
-            when leaders.leader_number is not null
-                then
-                    coalesce(leading_records.source, numbered.source)
-                    || ':' || coalesce(leading_records.record_id, numbered.record_id)
+            when email_centres.email is not null then leading_records.source || ':' || leading_records.record_id
         end as match_evidence,
         numbered.record_number
     from numbered
     left join leaders on numbered.record_number = leaders.record_number
     left join numbered as leading_records on leaders.leader_number = leading_records.record_number
+    left join email_centres on numbered.email = email_centres.email
 
 )
 

@@ -67,6 +67,42 @@ activity_lead_sources as (
 
 ),
 
+person_attributes as (
+
+    select
+        persons.source,
+        'job_functions' as mapping_seed,
+        persons.job_title as raw_value,
+        persons.created_at as signal_at
+    from {{ ref('stg_generic__persons') }} as persons
+    left join {{ ref('job_functions') }} as job_functions
+        on lower(persons.job_title) = lower(job_functions.raw_value)
+    where persons.row_status = 'staged' and persons.job_title is not null and job_functions.raw_value is null
+    union all
+    select
+        persons.source,
+        'industries' as mapping_seed,
+        persons.industry as raw_value,
+        persons.created_at as signal_at
+    from {{ ref('stg_generic__persons') }} as persons
+    left join {{ ref('industries') }} as industries on lower(persons.industry) = lower(industries.raw_value)
+    where persons.row_status = 'staged' and persons.industry is not null and industries.raw_value is null
+
+),
+
+account_industries as (
+
+    select
+        accounts.source,
+        'industries' as mapping_seed,
+        accounts.industry as raw_value,
+        accounts.created_at as signal_at
+    from {{ ref('stg_generic__accounts') }} as accounts
+    left join {{ ref('industries') }} as industries on lower(accounts.industry) = lower(industries.raw_value)
+    where accounts.row_status = 'staged' and accounts.industry is not null and industries.raw_value is null
+
+),
+
 unmapped as (
 
     select * from signals
@@ -78,6 +114,10 @@ unmapped as (
     select * from person_lead_sources
     union all
     select * from activity_lead_sources
+    union all
+    select * from person_attributes
+    union all
+    select * from account_industries
 
 ),
 

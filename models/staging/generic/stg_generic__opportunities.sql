@@ -88,6 +88,7 @@ final as (
             when record_id is null then 'rejected'
             when version_rank > 1 then 'superseded'
             when person_record_id is null and account_record_id is null then 'rejected'
+            when created_at is null and closed_at is null then 'rejected'
             when is_deleted then 'deleted'
             else 'staged'
         end as row_status,
@@ -95,6 +96,7 @@ final as (
             when record_id is null then 'record_id is empty'
             when version_rank > 1 then null
             when person_record_id is null and account_record_id is null then 'no person and no account'
+            when created_at is null and closed_at is null then 'no date of creation and none of closing'
         end as row_status_reason,
         {{ cast_failures({
             'amount': 'amount_text', 'created_at': 'created_at_text', 'closed_at': 'closed_at_text'
