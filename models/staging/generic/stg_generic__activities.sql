@@ -10,7 +10,14 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('record_id', '_null_tokens') }} as given_record_id,
+        -- A log without ids: the row's content is its id, so equal rows are one event.
+        coalesce(
+            {{ clean_text('record_id', '_null_tokens') }},
+            {{ row_fingerprint([
+                'person_record_id', 'account_record_id', 'activity_type', 'occurred_at', 'lead_source',
+                'campaign_id', 'campaign_name', 'is_deleted'
+            ]) }}
+        ) as record_id,
         {{ first_value_of_list(clean_text('person_record_id', '_null_tokens'), '_separator') }} as person_record_id,
         {{ first_value_of_list(clean_text('account_record_id', '_null_tokens'), '_separator') }} as account_record_id,
         {{ clean_text('activity_type', '_null_tokens') }} as activity_type,
@@ -35,15 +42,7 @@ typed as (
         *,
         coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
         {{ parse_timestamp('occurred_at_text', 'date_format', 'timezone') }} as occurred_at,
-        {{ is_date_only('occurred_at_text', 'date_format') }} as is_date_only,
-        -- A log without ids: the row's content is its id, so equal rows are one event.
-        coalesce(
-            given_record_id,
-            {{ row_fingerprint([
-                'person_record_id', 'account_record_id', 'activity_type', 'occurred_at_text', 'lead_source',
-                'campaign_id', 'campaign_name', 'is_deleted_text'
-            ]) }}
-        ) as record_id
+        {{ is_date_only('occurred_at_text', 'date_format') }} as is_date_only
     from cleaned
 
 ),
@@ -54,7 +53,7 @@ repeated_ids as (
     select
         source,
         record_id
-    from typed
+    from cleaned
     group by source, record_id
     having count(*) > 1
 
