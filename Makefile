@@ -71,6 +71,10 @@ parse: $(STAMP) ## dbt parse, where a warning is an error
 unit: $(STAMP) ## pytest without the slow tests
 	$(BIN)/pytest -m "not slow" -n 2
 
+.PHONY: bench
+bench: $(STAMP) ## Time a build against the least that any SQL needs: make bench N=1000000
+	PYTHONPATH=scripts $(BIN)/python -m benchmark $(or $(N),100000)
+
 .PHONY: constraints
 constraints: $(STAMP) ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/pip install --quiet uv

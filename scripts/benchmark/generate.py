@@ -78,7 +78,7 @@ select
     {list(STATUSES)}[1 + (hash(i, 9) % {len(STATUSES)})::bigint] as status,
     strftime({START} + to_seconds((hash(i, 10) % 55000000)::bigint), '%Y-%m-%d %H:%M:%S') as changed_at
 from range($persons // 2) as status_changes (i)
-"""  # noqa: S608 - made of the constants above
+"""
 
 
 def write_exports(folder: Path, persons: int) -> None:
