@@ -137,7 +137,7 @@ def local_to_utc(local: datetime, zone: str) -> datetime:
 
 
 def read_time(text: str | None, zone: str) -> tuple[datetime, tuple[datetime, datetime] | None] | None:
-    """R1: the instant, and for a date without a time the first and last instant (exclusive) of that local day."""
+    """R1: the instant, and for a date without a time the 24 hours from that local midnight."""
     if not text:
         return None
     if int(text[:4]) >= 2050:
@@ -145,7 +145,7 @@ def read_time(text: str | None, zone: str) -> tuple[datetime, tuple[datetime, da
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         midnight = datetime.combine(datetime.fromisoformat(text).date(), time())
         begin = local_to_utc(midnight, zone)
-        return begin, (begin, local_to_utc(midnight + timedelta(days=1), zone))
+        return begin, (begin, begin + timedelta(hours=24))
     parsed = datetime.fromisoformat(text)
     if parsed.tzinfo is None:
         return local_to_utc(parsed, zone), None
@@ -414,7 +414,7 @@ class FactReader:
                     person.undated_facts += (fact,)
 
     def _place_dates(self) -> None:
-        """A date without a time counts from the last earlier-ranked time of that day of the same person or account."""
+        """A date counts from the last earlier-ranked time within its 24 hours, of the same person or account."""
         placed: list[tuple[Signal, datetime]] = []
         for signal in self.facts.signals:
             if signal.day is None or signal.name in NO_MEANING:
