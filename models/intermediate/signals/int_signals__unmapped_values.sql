@@ -93,13 +93,16 @@ person_attributes as (
 account_industries as (
 
     select
-        accounts.source,
+        account_rows.source,
         'industries' as mapping_seed,
-        accounts.industry as raw_value,
-        accounts.created_at as signal_at
-    from {{ ref('stg_generic__accounts') }} as accounts
-    left join {{ ref('industries') }} as industries on lower(accounts.industry) = lower(industries.raw_value)
-    where accounts.row_status = 'staged' and accounts.industry is not null and industries.raw_value is null
+        account_rows.industry as raw_value,
+        account_rows.created_at as signal_at
+    from {{ ref('stg_generic__accounts') }} as account_rows
+    left join {{ ref('industries') }} as industries on lower(account_rows.industry) = lower(industries.raw_value)
+    where
+        account_rows.row_status = 'staged'
+        and account_rows.industry is not null
+        and industries.raw_value is null
 
 ),
 
