@@ -68,11 +68,13 @@ def score(count: dict[str, int]) -> str:
 
 
 def as_table(summary: dict[str, Any]) -> str:
-    """Return the counts as a Markdown table."""
-    columns = [*LAYERS, "equivalent", "gap", INVALID]
-    lines = [f"| mutants of | made | {' | '.join(columns)} | score |", "|---" * (len(columns) + 3) + "|"]
+    """Return the counts as a Markdown table, without columns that are empty."""
     counts = summary["counts"]
+    columns = [
+        name for name in (*LAYERS, "equivalent", "gap", INVALID) if any(name in each for each in counts.values())
+    ]
+    lines = [f"| mutants of | made | {' | '.join(columns)} | score |", "|---" * (len(columns) + 3) + "|"]
     for group in sorted(counts, key=lambda name: (name != "all", name.startswith("kind"), name)):
-        cells = [str(counts[group].get(column, 0) or "") for column in columns]
+        cells = [str(counts[group].get(column, 0) or "-") for column in columns]
         lines.append(f"| {group} | {sum(counts[group].values())} | {' | '.join(cells)} | {score(counts[group])} |")
     return "\n".join(lines)

@@ -7,11 +7,13 @@ import csv
 import gzip
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -28,6 +30,7 @@ from naive.world import (
     Person,
     StatusChange,
     StatusMapping,
+    Taxonomy,
     World,
 )
 
@@ -74,6 +77,15 @@ def read_sample() -> Sample:
     facts = reader.read()
     leave_without_account(facts, {hashed("domain", domain) for domain in ambiguous})
     return Sample(world, facts, reader.person_ids, reader.account_ids)
+
+
+def read_reference_taxonomies() -> tuple[Taxonomy, ...]:
+    """The shipped reference taxonomies; their seeds are those of an organisation, with a prefix to the name."""
+    prefix = "reference_"
+    with TemporaryDirectory() as folder:
+        for path in (SEEDS / "reference").glob(f"{prefix}*.csv"):
+            shutil.copy(path, Path(folder) / path.name.removeprefix(prefix))
+        return read_taxonomies(Path(folder))
 
 
 def read_records(configs: list[dict[str, Any]], table: str) -> dict[Record, Values]:

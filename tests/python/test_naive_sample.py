@@ -20,11 +20,17 @@ from naive.evaluate import JourneyEvaluation, Row, evaluate, find_journeys, find
 from naive.facts import hashed
 from naive.project import compare
 from naive.world import BASES
-from sample_world import Record, Sample, read_sample
+from reference_build import build_all_taxonomies, taxonomy_ids
+from sample_world import Record, Sample, read_reference_taxonomies, read_sample
 
 FOLDER = Path(__file__).parent / "golden"
 GOLDEN = FOLDER / "sample_restated_differences.csv"
 CASES = FOLDER / "sample_funnel.csv"
+STATE = FOLDER / "sample_state.csv"
+STATE_COLUMNS = (
+    *("definition_basis", "stage_id", "exit_kind", "outcome_reason", "is_within_sla"),
+    *("fit_grade", "temperature", "next_action"),
+)
 STAGE = "mql"
 ENTRIES = tuple(f"{basis}_{column}" for basis in BASES for column in ("entered_at", "basis"))
 HEADER = ("source", "record_id", "journey_number", "stage_id", *ENTRIES, "why")
@@ -45,10 +51,7 @@ def expected(sample: Sample) -> list[Row]:
 
 @pytest.fixture(scope="module")
 def actual(sample_mart: Path) -> list[Row]:
-    with duckdb.connect() as connection:
-        result = connection.execute("select * from read_parquet(?)", [f"{sample_mart}/mart/fct_lead_funnel.parquet"])
-        names = [column[0] for column in result.description or []]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return read_fact(sample_mart)
 
 
 @pytest.mark.slow
@@ -60,6 +63,20 @@ def test_every_row_of_the_sample_agrees(sample: Sample, expected: list[Row], act
     assert {row["definition_basis"] for row in expected} == set(BASES)
 
 
+@pytest.mark.slow
+def test_every_row_under_every_taxonomy_agrees(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> None:
+    world = replace(sample.world, taxonomies=sample.world.taxonomies + read_reference_taxonomies())
+    expected = evaluate(world, sample.facts)
+    actual = read_fact(build_all_taxonomies(tmp_path_factory))
+    assert actual[0].keys() == expected[0].keys()
+    differences = compare(expected, actual)
+    if differences:
+        pytest.fail(describe(world, differences, expected, actual), pytrace=False)
+    # Every taxonomy took part, on both bases.
+    sides = {(row["taxonomy_id"], row["definition_basis"]) for row in expected}
+    assert sides == {(taxonomy_id, basis) for taxonomy_id in taxonomy_ids() for basis in BASES}
+
+
 def test_golden_file_is_the_naive_evaluation(sample: Sample, expected: list[Row]) -> None:
     file = io.StringIO()
     writer = csv.DictWriter(file, HEADER, lineterminator="\n")
@@ -68,6 +85,22 @@ def test_golden_file_is_the_naive_evaluation(sample: Sample, expected: list[Row]
     if os.environ.get("LEAD_TAXONOMY_WRITE_GOLDEN") == "1":
         GOLDEN.write_text(file.getvalue(), encoding="utf-8")
     assert GOLDEN.read_text(encoding="utf-8") == file.getvalue(), __doc__
+
+
+def test_scores_grades_and_actions_of_the_sample_are_the_golden_ones(expected: list[Row]) -> None:
+    """Seeds are read by both sides of a comparison: only figures that are written down notice a changed point."""
+    counts: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for row in expected:
+        group = tuple("" if row[name] is None else str(row[name]) for name in STATE_COLUMNS)
+        counts[group][0] += 1
+        counts[group][1] += int(str(row["behaviour_score"]))
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow((*STATE_COLUMNS, "rows", "behaviour_score"))
+    writer.writerows((*group, *figures) for group, figures in sorted(counts.items()))
+    if os.environ.get("LEAD_TAXONOMY_WRITE_GOLDEN") == "1":
+        STATE.write_text(file.getvalue(), encoding="utf-8")
+    assert STATE.read_text(encoding="utf-8") == file.getvalue(), __doc__
 
 
 @pytest.mark.slow
@@ -106,6 +139,14 @@ def test_labelled_cases_that_differ_are_named(sample: Sample) -> None:
     }
     assert {key: sides for key, sides in named.items() if key in labelled} == differing
     assert differing
+
+
+def read_fact(folder: Path) -> list[Row]:
+    """The rows of fct_lead_funnel that a build published."""
+    with duckdb.connect() as connection:
+        result = connection.execute("select * from read_parquet(?)", [f"{folder}/mart/fct_lead_funnel.parquet"])
+        names = [column[0] for column in result.description or []]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def read_csv(path: Path) -> list[Text]:
