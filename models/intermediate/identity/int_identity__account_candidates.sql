@@ -14,7 +14,7 @@ account_records as (
 
 persons as (
 
-    select * from {{ ref('stg_generic__persons') }}
+    select * from {{ ref('int_records__persons') }}
     where row_status = 'staged'
 
 ),

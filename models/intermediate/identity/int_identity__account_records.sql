@@ -2,7 +2,7 @@ with recursive
 
 accounts as (
 
-    select * from {{ ref('stg_generic__accounts') }}
+    select * from {{ ref('int_records__accounts') }}
     where row_status in ('staged', 'merged')
 
 ),
@@ -18,25 +18,25 @@ referenced as (
     select
         source,
         account_record_id as record_id
-    from {{ ref('stg_generic__persons') }}
+    from {{ ref('int_records__persons') }}
     where row_status = 'staged'
     union
     select
         source,
         account_record_id
-    from {{ ref('stg_generic__activities') }}
+    from {{ ref('int_records__activities') }}
     where row_status = 'staged'
     union
     select
         source,
         account_record_id
-    from {{ ref('stg_generic__status_changes') }}
+    from {{ ref('int_records__status_changes') }}
     where row_status = 'staged'
     union
     select
         source,
         account_record_id
-    from {{ ref('stg_generic__opportunities') }}
+    from {{ ref('int_records__opportunities') }}
     where row_status = 'staged'
     union
     select

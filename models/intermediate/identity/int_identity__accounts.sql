@@ -8,7 +8,7 @@ account_records as (
 
 accounts as (
 
-    select * from {{ ref('stg_generic__accounts') }}
+    select * from {{ ref('int_records__accounts') }}
     where row_status = 'staged'
 
 ),

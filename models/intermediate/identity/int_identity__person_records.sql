@@ -2,7 +2,7 @@ with recursive
 
 persons as (
 
-    select * from {{ ref('stg_generic__persons') }}
+    select * from {{ ref('int_records__persons') }}
     where row_status in ('staged', 'merged')
 
 ),
@@ -12,19 +12,19 @@ referenced as (
     select
         source,
         person_record_id as record_id
-    from {{ ref('stg_generic__activities') }}
+    from {{ ref('int_records__activities') }}
     where row_status = 'staged'
     union
     select
         source,
         person_record_id
-    from {{ ref('stg_generic__status_changes') }}
+    from {{ ref('int_records__status_changes') }}
     where row_status = 'staged'
     union
     select
         source,
         person_record_id
-    from {{ ref('stg_generic__opportunities') }}
+    from {{ ref('int_records__opportunities') }}
     where row_status = 'staged'
     union
     select

@@ -4,7 +4,7 @@ with
 
 activities as (
 
-    select * from {{ ref('stg_generic__activities') }}
+    select * from {{ ref('int_records__activities') }}
     where row_status = 'staged'
 
 ),

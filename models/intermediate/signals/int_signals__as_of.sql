@@ -7,35 +7,35 @@ staged_rows as (
         loaded_at,
         row_status,
         created_at as happened_at
-    from {{ ref('stg_generic__persons') }}
+    from {{ ref('int_records__persons') }}
     union all
     select
         exported_at,
         loaded_at,
         row_status,
         null as happened_at
-    from {{ ref('stg_generic__accounts') }}
+    from {{ ref('int_records__accounts') }}
     union all
     select
         exported_at,
         loaded_at,
         row_status,
         occurred_at
-    from {{ ref('stg_generic__activities') }}
+    from {{ ref('int_records__activities') }}
     union all
     select
         exported_at,
         loaded_at,
         row_status,
         occurred_at
-    from {{ ref('stg_generic__status_changes') }}
+    from {{ ref('int_records__status_changes') }}
     union all
     select
         exported_at,
         loaded_at,
         row_status,
         created_at
-    from {{ ref('stg_generic__opportunities') }}
+    from {{ ref('int_records__opportunities') }}
     union all
     -- The close date of an open opportunity is a forecast: only one that made a signal counts.
     select

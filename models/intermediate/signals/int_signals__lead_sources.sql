@@ -17,13 +17,13 @@ raw_values as (
     select
         source,
         lead_source as raw_value
-    from {{ ref('stg_generic__persons') }}
+    from {{ ref('int_records__persons') }}
     where row_status = 'staged'
     union
     select
         source,
         lead_source
-    from {{ ref('stg_generic__activities') }}
+    from {{ ref('int_records__activities') }}
     where row_status = 'staged'
     union
     select

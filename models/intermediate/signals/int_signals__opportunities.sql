@@ -4,7 +4,7 @@ with
 
 opportunities as (
 
-    select * from {{ ref('stg_generic__opportunities') }}
+    select * from {{ ref('int_records__opportunities') }}
     where row_status = 'staged'
 
 ),

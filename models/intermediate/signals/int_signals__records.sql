@@ -4,7 +4,7 @@ with
 
 persons as (
 
-    select * from {{ ref('stg_generic__persons') }}
+    select * from {{ ref('int_records__persons') }}
     where row_status = 'staged' and created_at is not null
 
 ),

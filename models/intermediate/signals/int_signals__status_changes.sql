@@ -4,7 +4,7 @@ with
 
 status_changes as (
 
-    select * from {{ ref('stg_generic__status_changes') }}
+    select * from {{ ref('int_records__status_changes') }}
     where row_status = 'staged'
 
 ),

@@ -2,7 +2,7 @@ with
 
 persons as (
 
-    select * from {{ ref('stg_generic__persons') }}
+    select * from {{ ref('int_records__persons') }}
     where row_status = 'staged'
 
 ),
@@ -24,7 +24,7 @@ histories as (
     select distinct
         person_records.person_id,
         status_changes.object as fact
-    from {{ ref('stg_generic__status_changes') }} as status_changes
+    from {{ ref('int_records__status_changes') }} as status_changes
     inner join person_records
         on
             status_changes.source = person_records.source

@@ -46,7 +46,7 @@ person_lead_sources as (
         'lead_source_mappings' as mapping_seed,
         persons.lead_source as raw_value,
         persons.created_at as signal_at
-    from {{ ref('stg_generic__persons') }} as persons
+    from {{ ref('int_records__persons') }} as persons
     inner join {{ ref('int_signals__lead_sources') }} as lead_sources
         on persons.source = lead_sources.source and persons.lead_source = lead_sources.raw_value
     where persons.row_status = 'staged' and lead_sources.lead_source = 'unmapped'
@@ -60,7 +60,7 @@ activity_lead_sources as (
         'lead_source_mappings' as mapping_seed,
         activities.lead_source as raw_value,
         activities.occurred_at as signal_at
-    from {{ ref('stg_generic__activities') }} as activities
+    from {{ ref('int_records__activities') }} as activities
     inner join {{ ref('int_signals__lead_sources') }} as lead_sources
         on activities.source = lead_sources.source and activities.lead_source = lead_sources.raw_value
     where activities.row_status = 'staged' and lead_sources.lead_source = 'unmapped'
@@ -74,7 +74,7 @@ person_attributes as (
         'job_functions' as mapping_seed,
         persons.job_title as raw_value,
         persons.created_at as signal_at
-    from {{ ref('stg_generic__persons') }} as persons
+    from {{ ref('int_records__persons') }} as persons
     left join {{ ref('job_functions') }} as job_functions
         on lower(persons.job_title) = lower(job_functions.raw_value)
     where persons.row_status = 'staged' and persons.job_title is not null and job_functions.raw_value is null
@@ -84,7 +84,7 @@ person_attributes as (
         'industries' as mapping_seed,
         persons.industry as raw_value,
         persons.created_at as signal_at
-    from {{ ref('stg_generic__persons') }} as persons
+    from {{ ref('int_records__persons') }} as persons
     left join {{ ref('industries') }} as industries on lower(persons.industry) = lower(industries.raw_value)
     where persons.row_status = 'staged' and persons.industry is not null and industries.raw_value is null
 
@@ -97,7 +97,7 @@ account_industries as (
         'industries' as mapping_seed,
         account_rows.industry as raw_value,
         account_rows.created_at as signal_at
-    from {{ ref('stg_generic__accounts') }} as account_rows
+    from {{ ref('int_records__accounts') }} as account_rows
     left join {{ ref('industries') }} as industries on lower(account_rows.industry) = lower(industries.raw_value)
     where
         account_rows.row_status = 'staged'

@@ -83,7 +83,7 @@ def _by_email(reader: BuildReader, email: str) -> Entities:
     rows = reader.rows(
         """
         select distinct person_records.person_id
-        from stg_generic__persons as persons
+        from int_records__persons as persons
         inner join int_identity__person_records as person_records
             on persons.source = person_records.source and persons.record_id = person_records.record_id
         where md5(persons.email) = ?

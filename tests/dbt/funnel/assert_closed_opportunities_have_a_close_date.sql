@@ -9,7 +9,7 @@ opportunities as (
         source,
         record_id,
         stage
-    from {{ ref('stg_generic__opportunities') }}
+    from {{ ref('int_records__opportunities') }}
     where row_status = 'staged' and closed_at is null
 
 ),

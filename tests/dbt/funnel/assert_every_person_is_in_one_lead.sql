@@ -7,7 +7,7 @@ person_records as (
         persons.source,
         persons.record_id,
         records.person_id
-    from {{ ref('stg_generic__persons') }} as persons
+    from {{ ref('int_records__persons') }} as persons
     left join {{ ref('int_identity__person_records') }} as records
         on persons.source = records.source and persons.record_id = records.record_id
     where persons.row_status = 'staged'

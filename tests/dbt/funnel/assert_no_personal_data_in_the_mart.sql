@@ -12,7 +12,7 @@ with
 emails as (
 
     select distinct email
-    from {{ ref('stg_generic__persons') }}
+    from {{ ref('int_records__persons') }}
     where email is not null
 
 ),

@@ -1,0 +1,32 @@
+{{ config(materialized='view') }}
+
+with
+
+generic_records as (
+
+    select
+        'generic' as system,
+        source,
+        record_id,
+        person_record_id,
+        account_record_id,
+        object,
+        from_value,
+        to_value,
+        reason,
+        is_date_only,
+        occurred_at,
+        row_status,
+        exported_at,
+        loaded_at
+    from {{ ref('stg_generic__status_changes') }}
+
+),
+
+final as (
+
+    select * from generic_records
+
+)
+
+select * from final
