@@ -32,34 +32,8 @@ final as (
         criterion_id,
         version_from_at,
         journey_id,
+        signal_id,
         source,
-        record_type,
-        record_id,
-        met_by_signal,
-        met_at
-    from met_by_signals
-    union all
-    select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
-        journey_id,
-        source,
-        record_type,
-        record_id,
-        met_by_signal,
-        met_at
-    from met_by_scores
-    union all
-    select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
-        journey_id,
-        source,
-        record_type,
         record_id,
         met_by_signal,
         met_at
@@ -71,10 +45,36 @@ final as (
         criterion_id,
         version_from_at,
         journey_id,
-        source,
-        record_type,
-        record_id,
+        signal_id,
+        null as source,
+        null as record_id,
         met_by_signal,
+        met_at
+    from met_by_signals
+    union all
+    select
+        taxonomy_id,
+        definition_basis,
+        criterion_id,
+        version_from_at,
+        journey_id,
+        signal_id,
+        null as source,
+        null as record_id,
+        met_by_signal,
+        met_at
+    from met_by_scores
+    union all
+    select
+        taxonomy_id,
+        definition_basis,
+        criterion_id,
+        version_from_at,
+        journey_id,
+        null as signal_id,
+        null as source,
+        null as record_id,
+        null as met_by_signal,
         met_at
     from met_by_profile
 

@@ -31,12 +31,12 @@ first_interests as (
     select
         journey_rule_id,
         journey_id,
-        person_id,
+        person_number,
         min(signal_order) as signal_order,
         min(signal_at) as signal_at
     from journey_signals
-    where shows_interest and person_id is not null
-    group by journey_rule_id, journey_id, person_id
+    where shows_interest and person_number is not null
+    group by journey_rule_id, journey_id, person_number
 
 ),
 
@@ -118,10 +118,6 @@ final as (
         criterion_id,
         version_from_at,
         journey_id,
-        cast(null as {{ dbt.type_string() }}) as source,
-        cast(null as {{ dbt.type_string() }}) as record_type,
-        cast(null as {{ dbt.type_string() }}) as record_id,
-        cast(null as {{ dbt.type_string() }}) as met_by_signal,
         min(met_at) as met_at
     from facts
     group by

@@ -7,10 +7,15 @@ criteria as (
 
 ),
 
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
+
+),
+
 scores as (
 
     select * from {{ ref('int_journeys__behaviour_scores') }}
-    where not is_expiry
 
 ),
 
@@ -31,10 +36,9 @@ crossings as (
         scores.journey_id,
         min(scores.signal_order) as signal_order
     from criteria
-    inner join scores
-        on
-            criteria.taxonomy_id = scores.taxonomy_id
-            and criteria.definition_basis = scores.definition_basis
+    inner join scorings
+        on criteria.taxonomy_id = scorings.taxonomy_id and criteria.definition_basis = scorings.definition_basis
+    inner join scores on scorings.scoring_id = scores.scoring_id
     where {{ number_holds('criteria.operator', 'scores.behaviour_score', 'criteria.value') }}
     group by
         criteria.taxonomy_id,
@@ -53,9 +57,7 @@ final as (
         crossings.criterion_id,
         crossings.version_from_at,
         crossings.journey_id,
-        journey_signals.source,
-        journey_signals.record_type,
-        journey_signals.record_id,
+        journey_signals.signal_id,
         journey_signals.signal as met_by_signal,
         journey_signals.signal_at as met_at
     from crossings

@@ -32,9 +32,7 @@ occurrences as (
         journey_signals.journey_id,
         used_signals.signal,
         journey_signals.signal_order,
-        journey_signals.source,
-        journey_signals.record_type,
-        journey_signals.record_id,
+        journey_signals.signal_id,
         journey_signals.signal as met_by_signal,
         journey_signals.signal_at
     from journey_signals
@@ -69,9 +67,7 @@ candidates as (
         criteria.criterion_id,
         criteria.version_from_at,
         counted.journey_id,
-        counted.source,
-        counted.record_type,
-        counted.record_id,
+        counted.signal_id,
         counted.met_by_signal,
         counted.signal_at as met_at,
         row_number() over (
@@ -106,9 +102,7 @@ final as (
         criterion_id,
         version_from_at,
         journey_id,
-        source,
-        record_type,
-        record_id,
+        signal_id,
         met_by_signal,
         met_at
     from candidates

@@ -21,6 +21,12 @@ criteria_met as (
 
 ),
 
+signals as (
+
+    select * from {{ ref('int_signals') }}
+
+),
+
 final as (
 
     select
@@ -36,9 +42,10 @@ final as (
         criteria.operator,
         criteria.value,
         criteria_met.met_by_signal,
-        criteria_met.source,
-        criteria_met.record_type,
-        criteria_met.record_id,
+        -- A value without a history is no signal: the person's record itself decided.
+        coalesce(signals.source, criteria_met.source) as source,
+        coalesce(signals.record_type, case when criteria_met.record_id is not null then 'persons' end) as record_type,
+        coalesce(signals.record_id, criteria_met.record_id) as record_id,
         criteria_met.met_at is not null as is_met,
         -- Met when this version no longer counted: true for the journey, of no use for the stage.
         coalesce(criteria_met.met_at < criteria.valid_to_at, false) as is_met_in_time,
@@ -55,6 +62,7 @@ final as (
             and criteria.criterion_id = criteria_met.criterion_id
             and criteria.version_from_at = criteria_met.version_from_at
             and journeys.journey_id = criteria_met.journey_id
+    left join signals on criteria_met.signal_id = signals.signal_id
 
 )
 

@@ -6,21 +6,15 @@ journeys as (
 
 ),
 
-rules as (
+scorings as (
 
-    select * from {{ ref('int_journeys__rules') }}
+    select * from {{ ref('int_journeys__scorings') }}
 
 ),
 
 points as (
 
     select * from {{ ref('int_journeys__points') }}
-
-),
-
-definition_bases as (
-
-    select * from {{ ref('stg_taxonomy__definition_bases') }}
 
 ),
 
@@ -55,8 +49,7 @@ norms as (
 current_scores as (
 
     select
-        points.taxonomy_id,
-        points.definition_basis,
+        points.scoring_id,
         points.journey_id,
         sum(points.points) as behaviour_score
     from points
@@ -66,28 +59,26 @@ current_scores as (
     -- A journey that is closed keeps the score it closed with.
     where points.counts_until_at >= coalesce(journeys.closed_at, journeys.as_of)
     group by
-        points.taxonomy_id, points.definition_basis, points.journey_id
+        points.scoring_id, points.journey_id
 
 ),
 
 final as (
 
     select
-        rules.taxonomy_id,
-        definition_bases.definition_basis,
+        scorings.taxonomy_id,
+        scorings.definition_basis,
         journeys.journey_id,
         coalesce(current_scores.behaviour_score, 0) as behaviour_score,
         {{ interest_level(
             'journeys.has_interest', 'coalesce(current_scores.behaviour_score, 0)', 'norms.lowest_score'
         ) }} as interest
     from journeys
-    inner join rules on journeys.journey_rule_id = rules.journey_rule_id
-    cross join definition_bases
-    left join norms on rules.taxonomy_id = norms.taxonomy_id
+    inner join scorings on journeys.journey_rule_id = scorings.journey_rule_id
+    left join norms on scorings.taxonomy_id = norms.taxonomy_id
     left join current_scores
         on
-            rules.taxonomy_id = current_scores.taxonomy_id
-            and definition_bases.definition_basis = current_scores.definition_basis
+            scorings.scoring_id = current_scores.scoring_id
             and journeys.journey_id = current_scores.journey_id
 
 )

@@ -6,6 +6,12 @@ stage_entries as (
 
 ),
 
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
+
+),
+
 points as (
 
     select * from {{ ref('int_journeys__points') }}
@@ -22,10 +28,13 @@ final as (
         stage_entries.stage_order,
         coalesce(sum(points.points), 0) as behaviour_score
     from stage_entries
+    inner join scorings
+        on
+            stage_entries.taxonomy_id = scorings.taxonomy_id
+            and stage_entries.definition_basis = scorings.definition_basis
     left join points
         on
-            stage_entries.taxonomy_id = points.taxonomy_id
-            and stage_entries.definition_basis = points.definition_basis
+            scorings.scoring_id = points.scoring_id
             and stage_entries.journey_id = points.journey_id
             and stage_entries.entered_at >= points.signal_at
             and stage_entries.entered_at <= points.counts_until_at

@@ -26,7 +26,13 @@ first_purchases as (
 
 first_signals as (
 
-    select * from {{ ref('int_journeys__signals') }}
+    select * from {{ ref('int_signals') }}
+
+),
+
+entities as (
+
+    select * from {{ ref('int_identity__entities') }}
 
 ),
 
@@ -34,13 +40,13 @@ lead_emails as (
 
     select
         leads.lead_unit,
-        leads.lead_id,
+        leads.lead_number,
         max(case when persons.has_business_email then 1 else 0 end) = 1 as has_business_email,
         max(case when persons.has_free_email then 1 else 0 end) = 1 as has_free_email
     from {{ ref('int_journeys__leads') }} as leads
     inner join {{ ref('int_identity__persons') }} as persons
         on leads.person_id = persons.person_id
-    group by leads.lead_unit, leads.lead_id
+    group by leads.lead_unit, leads.lead_number
 
 ),
 
@@ -71,21 +77,22 @@ identified as (
         passes.*,
         rules.lead_unit as counted_unit,
         first_signals.source,
-        case
-            when passes.lead_id like 'account:%' then substr(passes.lead_id, 9)
-            else persons.account_id
-        end as account_id,
+        lead_entities.entity_kind as lead_unit,
+        lead_entities.entity_kind || ':' || lead_entities.entity_id as lead_id,
+        persons.person_id,
+        case when lead_entities.entity_kind = 'account' then lead_entities.entity_id else persons.account_id end
+            as account_id,
+        lead_entities.account_number,
         persons.country as person_country,
         persons.industry as person_industry,
         persons.company_size as person_company_size,
         persons.job_function
     from passes
     inner join rules on passes.journey_rule_id = rules.journey_rule_id
-    inner join first_signals
-        on
-            passes.journey_id = first_signals.journey_id
-            and passes.first_signal_order = first_signals.signal_order
-    left join persons on passes.first_person_id = persons.person_id
+    inner join first_signals on passes.first_signal_id = first_signals.signal_id
+    inner join entities as lead_entities on passes.lead_number = lead_entities.entity_number
+    left join entities as person_entities on passes.first_person_number = person_entities.entity_number
+    left join persons on person_entities.entity_id = persons.person_id
 
 ),
 
@@ -94,10 +101,11 @@ final as (
     select
         identified.journey_id,
         identified.journey_rule_id,
+        identified.lead_number,
         identified.lead_id,
         identified.journey_number,
-        case when identified.lead_id like 'account:%' then 'account' else 'person' end as lead_unit,
-        identified.first_person_id as person_id,
+        identified.lead_unit,
+        identified.person_id,
         identified.account_id,
         identified.journey_outcome,
         identified.outcome_reason,
@@ -130,16 +138,16 @@ final as (
     left join opportunities
         on identified.journey_id = opportunities.journey_id
     left join lead_emails
-        on identified.counted_unit = lead_emails.lead_unit and identified.lead_id = lead_emails.lead_id
+        on identified.counted_unit = lead_emails.lead_unit and identified.lead_number = lead_emails.lead_number
     left join accounts on identified.account_id = accounts.account_id
     left join first_purchases as own_purchases
         on
             identified.journey_rule_id = own_purchases.journey_rule_id
-            and identified.lead_id = own_purchases.customer_id
+            and identified.lead_number = own_purchases.customer_number
     left join first_purchases as account_purchases
         on
             identified.journey_rule_id = account_purchases.journey_rule_id
-            and identified.account_id = account_purchases.customer_id
+            and identified.account_number = account_purchases.customer_number
 
 )
 

@@ -13,6 +13,12 @@ journey_signals as (
 
 ),
 
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
+
+),
+
 stage_criteria as (
 
     select * from {{ ref('stg_taxonomy__stage_criteria') }}
@@ -23,10 +29,11 @@ stage_criteria as (
 norms as (
 
     select
-        taxonomy_id,
-        min({{ dbt.safe_cast('value', dbt.type_numeric()) }}) as lowest_score
+        scorings.scoring_id,
+        min({{ dbt.safe_cast('stage_criteria.value', dbt.type_numeric()) }}) as lowest_score
     from stage_criteria
-    group by taxonomy_id
+    inner join scorings on stage_criteria.taxonomy_id = scorings.taxonomy_id
+    group by scorings.scoring_id
 
 ),
 
@@ -34,16 +41,15 @@ promising_journeys as (
 
     -- Most journeys never come near a norm; leaving them out saves the sort of nearly all points.
     select
-        points.taxonomy_id,
-        points.definition_basis,
+        points.scoring_id,
         points.journey_id,
         -- Where the end of a negative point can raise the score, each signal is a moment to look.
-        min(points.points) < 0 and min(points.counts_until_at) < {{ end_of_time() }} as may_rise_unseen
+        min(points.points) < 0 and min(points.counts_until_at) < {{ end_of_time() }} as may_rise_unseen,
+        max(points.signal_at) as last_scored_at
     from points
-    inner join norms on points.taxonomy_id = norms.taxonomy_id
+    inner join norms on points.scoring_id = norms.scoring_id
     group by
-        points.taxonomy_id,
-        points.definition_basis,
+        points.scoring_id,
         points.journey_id,
         norms.lowest_score
     having sum(case when points.points > 0 then points.points else 0 end) >= norms.lowest_score
@@ -52,12 +58,14 @@ promising_journeys as (
 
 promising_points as (
 
-    select points.*
+    select
+        points.*,
+        promising_journeys.may_rise_unseen,
+        promising_journeys.last_scored_at
     from points
     inner join promising_journeys
         on
-            points.taxonomy_id = promising_journeys.taxonomy_id
-            and points.definition_basis = promising_journeys.definition_basis
+            points.scoring_id = promising_journeys.scoring_id
             and points.journey_id = promising_journeys.journey_id
 
 ),
@@ -65,63 +73,61 @@ promising_points as (
 changes as (
 
     select
-        taxonomy_id,
-        definition_basis,
+        scoring_id,
         journey_id,
         signal_order,
-        false as is_expiry,
         points,
         signal_at as changed_at
     from promising_points
     union all
-    -- Points count up to and including the last instant of the window, and are gone one microsecond later.
+    -- Points count up to and including the last instant of the window, and are gone one microsecond later. The
+    -- negative number puts the end of points before the points of that same instant, and marks it as no signal.
     select
-        taxonomy_id,
-        definition_basis,
+        scoring_id,
         journey_id,
-        signal_order,
-        true as is_expiry,
+        -signal_order as signal_order,
         -points as points,
         {{ dbt.dateadd('microsecond', 1, 'counts_until_at') }} as changed_at
     from promising_points
-    where counts_until_at < {{ end_of_time() }}
+    -- Nobody looks at a score after the last signal.
+    where counts_until_at < {{ end_of_time() }} and (counts_until_at < last_scored_at or may_rise_unseen)
     union all
     select
-        promising_journeys.taxonomy_id,
-        promising_journeys.definition_basis,
+        promising_journeys.scoring_id,
         promising_journeys.journey_id,
         journey_signals.signal_order,
-        false as is_expiry,
         0 as points,
         journey_signals.signal_at as changed_at
     from promising_journeys
     inner join journey_signals on promising_journeys.journey_id = journey_signals.journey_id
     left join promising_points
         on
-            promising_journeys.taxonomy_id = promising_points.taxonomy_id
-            and promising_journeys.definition_basis = promising_points.definition_basis
+            promising_journeys.scoring_id = promising_points.scoring_id
             and journey_signals.journey_id = promising_points.journey_id
             and journey_signals.signal_order = promising_points.signal_order
     where promising_journeys.may_rise_unseen and promising_points.journey_id is null
 
 ),
 
-final as (
+scores as (
 
     select
-        taxonomy_id,
-        definition_basis,
+        scoring_id,
         journey_id,
         signal_order,
-        is_expiry,
-        points,
-        sum(points) over (
-            partition by taxonomy_id, definition_basis, journey_id
-            order by changed_at, case when is_expiry then 0 else 1 end, signal_order
+        cast(sum(points) over (
+            partition by scoring_id, journey_id
+            order by changed_at, signal_order
             rows between unbounded preceding and current row
-        ) as behaviour_score,
-        changed_at
+        ) as integer) as behaviour_score
     from changes
+
+),
+
+final as (
+
+    select * from scores
+    where signal_order > 0
 
 )
 

@@ -11,16 +11,16 @@ customers as (
 
     select
         journey_rule_id,
-        lead_id as customer_id,
+        lead_number as customer_number,
         signal_at
     from purchases
     union all
     select
         journey_rule_id,
-        account_id as customer_id,
+        account_number as customer_number,
         signal_at
     from purchases
-    where account_id is not null
+    where account_number is not null
 
 ),
 
@@ -28,10 +28,10 @@ final as (
 
     select
         journey_rule_id,
-        customer_id,
+        customer_number,
         min(signal_at) as first_purchase_at
     from customers
-    group by journey_rule_id, customer_id
+    group by journey_rule_id, customer_number
 
 )
 

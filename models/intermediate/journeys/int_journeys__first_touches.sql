@@ -24,7 +24,7 @@ touches as (
 
     select
         journey_signals.journey_rule_id,
-        journey_signals.lead_id,
+        journey_signals.lead_number,
         journey_signals.journey_id,
         journey_signals.signal_order,
         signals.lead_source,
@@ -33,11 +33,7 @@ touches as (
         signals.campaign_name
     from journey_signals
     inner join signals
-        on
-            journey_signals.source = signals.source
-            and journey_signals.record_type = signals.record_type
-            and journey_signals.record_id = signals.record_id
-            and journey_signals.signal = signals.signal
+        on journey_signals.signal_id = signals.signal_id
 
 ),
 
@@ -53,7 +49,7 @@ lead_touches as (
         touches.campaign_name
     from touches
     inner join segments
-        on touches.journey_rule_id = segments.journey_rule_id and touches.lead_id = segments.lead_id
+        on touches.journey_rule_id = segments.journey_rule_id and touches.lead_number = segments.lead_number
     where touches.journey_id is null
 
 ),

@@ -39,11 +39,11 @@ dated as (
 
     select
         journey_rule_id,
-        lead_id,
+        lead_number,
         signal as fact,
-        source,
-        record_type,
-        record_id,
+        signal_id,
+        cast(null as {{ dbt.type_string() }}) as source,
+        cast(null as {{ dbt.type_string() }}) as record_id,
         signal_order,
         signal_at as known_at
     from lead_signals
@@ -55,10 +55,10 @@ undated as (
     -- Without a history, a fact counts from the start of each journey.
     select
         rules.journey_rule_id,
-        leads.lead_id,
+        leads.lead_number,
         undated_facts.signal as fact,
+        cast(null as bigint) as signal_id,
         undated_facts.source,
-        'persons' as record_type,
         undated_facts.record_id,
         0 as signal_order,
         {{ beginning_of_time() }} as known_at
@@ -81,8 +81,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by journey_rule_id, lead_id, fact
-            order by signal_order, source, record_type, record_id
+            partition by journey_rule_id, lead_number, fact
+            order by signal_order, source, record_id
         ) as preference
     from known
 
@@ -94,15 +94,15 @@ final as (
         journeys.journey_rule_id,
         journeys.journey_id,
         ranked.fact,
+        ranked.signal_id,
         ranked.source,
-        ranked.record_type,
         ranked.record_id,
         case when ranked.known_at > journeys.started_at then ranked.known_at else journeys.started_at end as known_at
     from ranked
     inner join journeys
         on
             ranked.journey_rule_id = journeys.journey_rule_id
-            and ranked.lead_id = journeys.lead_id
+            and ranked.lead_number = journeys.lead_number
     where
         ranked.preference = 1
         -- What comes after the closing signal, at the same instant too, is the next journey's.

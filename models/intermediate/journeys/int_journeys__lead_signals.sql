@@ -33,34 +33,39 @@ signals as (
 
 ),
 
+closing_signals as (
+
+    -- Read apart from the others: few signals close anything, and the rest need not be kept aside for them.
+    select * from {{ ref('int_signals') }}
+    where signal in (select outcomes.signal from outcomes)
+
+),
+
 closing_candidates as (
 
     select
         outcomes.journey_rule_id,
-        signals.source,
-        signals.record_type,
-        signals.record_id,
-        signals.signal,
+        closing_signals.signal_id,
         outcomes.outcome,
         case outcomes.reason_from
-            when 'signal' then signals.signal
-            when 'mapping' then signals.mapped_reason
-            else coalesce(signals.record_reason, signals.mapped_reason)
+            when 'signal' then closing_signals.signal
+            when 'mapping' then closing_signals.mapped_reason
+            else coalesce(closing_signals.record_reason, closing_signals.mapped_reason)
         end as outcome_reason,
         row_number() over (
-            partition by
-                outcomes.journey_rule_id, signals.source, signals.record_type, signals.record_id, signals.signal
+            partition by outcomes.journey_rule_id, closing_signals.signal_id
             -- The row that looks at the reason is more specific than the one that takes every occurrence.
             order by case when outcomes.operator = 'occurs' then 1 else 0 end, outcomes.outcome
         ) as preference
-    from signals
+    from closing_signals
     inner join outcomes
         on
-            signals.signal = outcomes.signal
+            closing_signals.signal = outcomes.signal
             and (
                 outcomes.operator = 'occurs'
                 or {{ criterion_holds(
-                    'outcomes.operator', 'coalesce(signals.record_reason, signals.mapped_reason)', 'outcomes.value'
+                    'outcomes.operator', 'coalesce(closing_signals.record_reason, closing_signals.mapped_reason)',
+                    'outcomes.value'
                 ) }}
             )
 
@@ -78,14 +83,18 @@ lead_signals as (
     select
         rules.journey_rule_id,
         rules.inactive_after_days,
-        {{ lead_id('rules.lead_unit', 'signals.person_id', 'signals.account_id') }} as lead_id,
+        case
+            when rules.lead_unit = 'account' then coalesce(signals.account_number, signals.person_number)
+            else coalesce(signals.person_number, signals.account_number)
+        end as lead_number,
+        signals.signal_id,
         signals.source,
         signals.record_type,
         signals.record_id,
         signals.signal,
         signals.kind,
-        signals.person_id,
-        signals.account_id,
+        signals.person_number,
+        signals.account_number,
         signals.direction = 'outbound' as is_outbound,
         signals.shows_interest,
         signals.is_two_way,
@@ -97,12 +106,7 @@ lead_signals as (
     from signals
     cross join rules
     left join closings
-        on
-            rules.journey_rule_id = closings.journey_rule_id
-            and signals.source = closings.source
-            and signals.record_type = closings.record_type
-            and signals.record_id = closings.record_id
-            and signals.signal = closings.signal
+        on rules.journey_rule_id = closings.journey_rule_id and signals.signal_id = closings.signal_id
 
 ),
 
@@ -110,15 +114,13 @@ final as (
 
     select
         journey_rule_id,
-        lead_id,
+        lead_number,
         row_number() over in_order as signal_order,
-        source,
-        record_type,
-        record_id,
+        signal_id,
         signal,
         kind,
-        person_id,
-        account_id,
+        person_number,
+        account_number,
         outcome,
         outcome_reason,
         is_outbound,
@@ -138,16 +140,16 @@ final as (
     from lead_signals
     window
         in_order as (
-            partition by journey_rule_id, lead_id
+            partition by journey_rule_id, lead_number
             order by signal_at, tie_rank, source, record_type, record_id, signal
         ),
         up_to_this as (
-            partition by journey_rule_id, lead_id
+            partition by journey_rule_id, lead_number
             order by signal_at, tie_rank, source, record_type, record_id, signal
             rows between unbounded preceding and current row
         ),
         before_this as (
-            partition by journey_rule_id, lead_id
+            partition by journey_rule_id, lead_number
             order by signal_at, tie_rank, source, record_type, record_id, signal
             rows between unbounded preceding and 1 preceding
         )

@@ -26,11 +26,7 @@ latest_signals as (
         max(journey_signals.signal_order) as last_order
     from journey_signals
     inner join opportunities
-        on
-            journey_signals.source = opportunities.source
-            and journey_signals.record_type = opportunities.record_type
-            and journey_signals.record_id = opportunities.record_id
-            and journey_signals.signal = opportunities.signal
+        on journey_signals.signal_id = opportunities.signal_id
     group by
         journey_signals.journey_id, opportunities.opportunity_id, opportunities.currency, opportunities.amount
 

@@ -32,7 +32,8 @@ bounds as (
         max(case when is_closing then outcome end) as closing_outcome,
         max(case when is_closing then outcome_reason end) as closing_reason,
         {{ last_by('open_opportunities', 'signal_order') }} as open_opportunities,
-        {{ first_by('person_id', 'signal_order') }} as first_person_id,
+        {{ first_by('person_number', 'signal_order') }} as first_person_number,
+        {{ first_by('signal_id', 'signal_order') }} as first_signal_id,
         max(case when shows_interest then 1 else 0 end) = 1 as has_interest
     from journey_signals
     group by journey_id
@@ -43,7 +44,7 @@ silences as (
 
     select
         segments.journey_rule_id,
-        segments.lead_id,
+        segments.lead_number,
         segments.journey_number,
         bounds.*,
         instants.as_of,
@@ -62,9 +63,10 @@ final as (
     select
         journey_id,
         journey_rule_id,
-        lead_id,
+        lead_number,
         journey_number,
-        first_person_id,
+        first_person_number,
+        first_signal_id,
         case
             when closed_by_signal_at is not null then closing_outcome
             when silent_at < as_of then 'inactive'

@@ -7,9 +7,9 @@ journey_signals as (
 
 ),
 
-rules as (
+scorings as (
 
-    select * from {{ ref('int_journeys__rules') }}
+    select * from {{ ref('int_journeys__scorings') }}
 
 ),
 
@@ -17,12 +17,6 @@ scoring_rules as (
 
     select * from {{ ref('stg_taxonomy__scoring_rules') }}
     where axis = 'behaviour'
-
-),
-
-definition_bases as (
-
-    select * from {{ ref('stg_taxonomy__definition_bases') }}
 
 ),
 
@@ -41,27 +35,25 @@ taxonomies as (
 dated_rules as (
 
     select
-        scoring_rules.taxonomy_id,
-        rules.journey_rule_id,
-        definition_bases.definition_basis,
+        scorings.scoring_id,
+        scorings.journey_rule_id,
         scoring_rules.field as signal,
         scoring_rules.points,
         taxonomies.score_window_days,
         case
-            when definition_bases.definition_basis = 'as_agreed' then scoring_rules.valid_from_at
+            when scorings.definition_basis = 'as_agreed' then scoring_rules.valid_from_at
             else {{ beginning_of_time() }}
         end as valid_from_at,
         case
-            when definition_bases.definition_basis = 'as_agreed' then scoring_rules.valid_to_at
+            when scorings.definition_basis = 'as_agreed' then scoring_rules.valid_to_at
             else {{ end_of_time() }}
         end as valid_to_at
     from scoring_rules
-    inner join rules on scoring_rules.taxonomy_id = rules.taxonomy_id
+    inner join scorings on scoring_rules.taxonomy_id = scorings.taxonomy_id
     inner join taxonomies on scoring_rules.taxonomy_id = taxonomies.taxonomy_id
-    cross join definition_bases
     cross join instants
     where
-        definition_bases.definition_basis = 'as_agreed'
+        scorings.definition_basis = 'as_agreed'
         or (scoring_rules.valid_from_at <= instants.as_of and instants.as_of < scoring_rules.valid_to_at)
 
 ),
@@ -69,11 +61,10 @@ dated_rules as (
 final as (
 
     select
-        dated_rules.taxonomy_id,
-        dated_rules.definition_basis,
+        dated_rules.scoring_id,
         journey_signals.journey_id,
         journey_signals.signal_order,
-        sum(dated_rules.points) as points,
+        cast(sum(dated_rules.points) as integer) as points,
         journey_signals.signal_at,
         coalesce(
             {{ dbt.dateadd('day', 'dated_rules.score_window_days', 'journey_signals.signal_at') }},
@@ -87,8 +78,7 @@ final as (
             and journey_signals.signal_at >= dated_rules.valid_from_at
             and journey_signals.signal_at < dated_rules.valid_to_at
     group by
-        dated_rules.taxonomy_id,
-        dated_rules.definition_basis,
+        dated_rules.scoring_id,
         journey_signals.journey_id,
         journey_signals.signal_order,
         journey_signals.signal_at,

@@ -31,10 +31,9 @@ final as (
     -- Taxonomies that cut journeys in the same way share them: computed once, however many are compared.
     select
         taxonomies.taxonomy_id,
-        {{ dbt.hash(
-            "taxonomies.lead_unit || '|' || coalesce(cast(taxonomies.inactive_after_days as "
-            ~ dbt.type_string() ~ "), '') || '|' || coalesce(outcome_lists.outcome_list, '')"
-        ) }} as journey_rule_id,
+        dense_rank() over (
+            order by taxonomies.lead_unit, taxonomies.inactive_after_days, outcome_lists.outcome_list
+        ) as journey_rule_id,
         taxonomies.lead_unit,
         taxonomies.inactive_after_days
     from taxonomies

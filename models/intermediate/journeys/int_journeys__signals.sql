@@ -16,7 +16,7 @@ final as (
 
     select
         lead_signals.journey_rule_id,
-        lead_signals.lead_id,
+        lead_signals.lead_number,
         -- Outside any journey: what comes before a start, and mail sent into the silence after one.
         case
             when
@@ -29,13 +29,11 @@ final as (
             else segments.journey_id
         end as journey_id,
         lead_signals.signal_order,
-        lead_signals.source,
-        lead_signals.record_type,
-        lead_signals.record_id,
+        lead_signals.signal_id,
         lead_signals.signal,
         lead_signals.kind,
-        lead_signals.person_id,
-        lead_signals.account_id,
+        lead_signals.person_number,
+        lead_signals.account_number,
         lead_signals.outcome,
         lead_signals.outcome_reason,
         lead_signals.is_outbound,
@@ -49,7 +47,7 @@ final as (
     left join segments
         on
             lead_signals.journey_rule_id = segments.journey_rule_id
-            and lead_signals.lead_id = segments.lead_id
+            and lead_signals.lead_number = segments.lead_number
             and lead_signals.signal_order >= segments.first_signal_order
             and lead_signals.signal_order <= segments.last_signal_order
 

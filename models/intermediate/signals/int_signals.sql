@@ -12,47 +12,23 @@ instants as (
 
 ),
 
-date_only_signals as (
-
-    select *
-    from combined
-    where is_date_only
-
-),
-
 same_day_signals as (
 
-    -- "Some time that day" comes after what else happened that day and ranks before it: a record created at nine
-    -- and converted on that date is converted after nine.
-    select
-        date_only_signals.source,
-        date_only_signals.record_type,
-        date_only_signals.record_id,
-        date_only_signals.signal,
-        max(combined.signal_at) as latest_signal_at
-    from date_only_signals
-    inner join combined
-        on
-            coalesce(date_only_signals.person_id, date_only_signals.account_id)
-            = coalesce(combined.person_id, combined.account_id)
-            and date_only_signals.signal_at <= combined.signal_at
-            and {{ dbt.dateadd('day', 1, 'date_only_signals.signal_at') }} > combined.signal_at
-            and date_only_signals.tie_rank > combined.tie_rank
-            and not combined.is_date_only
-    group by
-        date_only_signals.source, date_only_signals.record_type, date_only_signals.record_id, date_only_signals.signal
+    select * from {{ ref('int_signals__same_day') }}
 
 ),
 
 final as (
 
     select
+        -- One number is a quicker key than four columns; it means nothing outside one build.
+        row_number() over () as signal_id,
         combined.source,
         combined.record_type,
         combined.record_id,
         combined.signal,
-        combined.person_id,
-        combined.account_id,
+        combined.person_number,
+        combined.account_number,
         combined.opportunity_id,
         combined.raw_value,
         combined.record_reason,

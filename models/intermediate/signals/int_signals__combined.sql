@@ -102,21 +102,28 @@ opportunities as (
 
 ),
 
-person_records as (
+person_numbers as (
 
-    select * from {{ ref('int_identity__person_records') }}
+    select
+        person_records.source,
+        person_records.record_id,
+        entities.entity_number as person_number,
+        entities.account_number
+    from {{ ref('int_identity__person_records') }} as person_records
+    inner join {{ ref('int_identity__entities') }} as entities
+        on person_records.person_id = entities.entity_id and entities.entity_kind = 'person'
 
 ),
 
-persons as (
+account_numbers as (
 
-    select * from {{ ref('int_identity__persons') }}
-
-),
-
-account_records as (
-
-    select * from {{ ref('int_identity__account_records') }}
+    select
+        account_records.source,
+        account_records.record_id,
+        entities.entity_number as account_number
+    from {{ ref('int_identity__account_records') }} as account_records
+    inner join {{ ref('int_identity__entities') }} as entities
+        on account_records.account_id = entities.entity_id and entities.entity_kind = 'account'
 
 ),
 
@@ -151,13 +158,13 @@ final as (
         combined.record_type,
         combined.record_id,
         combined.signal,
-        person_records.person_id,
+        person_numbers.person_number,
         -- An opportunity belongs to the account it names; all else follows its person, so a person has one account.
         case
-            when combined.record_type = 'opportunities' or person_records.person_id is null
-                then coalesce(account_records.account_id, persons.account_id)
-            else persons.account_id
-        end as account_id,
+            when combined.record_type = 'opportunities' or person_numbers.person_number is null
+                then coalesce(account_numbers.account_number, person_numbers.account_number)
+            else person_numbers.account_number
+        end as account_number,
         combined.opportunity_id,
         combined.raw_value,
         combined.record_reason,
@@ -177,11 +184,10 @@ final as (
         coalesce(signals.tie_rank, 99) as tie_rank,
         combined.signal_at
     from combined
-    left join person_records
-        on combined.source = person_records.source and combined.person_record_id = person_records.record_id
-    left join persons on person_records.person_id = persons.person_id
-    left join account_records
-        on combined.source = account_records.source and combined.account_record_id = account_records.record_id
+    left join person_numbers
+        on combined.source = person_numbers.source and combined.person_record_id = person_numbers.record_id
+    left join account_numbers
+        on combined.source = account_numbers.source and combined.account_record_id = account_numbers.record_id
     left join signals on combined.signal = signals.signal
     left join lead_sources
         on combined.source = lead_sources.source and combined.raw_lead_source = lead_sources.raw_value

@@ -1,8 +1,62 @@
+{% set record_id -%}
+    {#- A log without ids: the row's content is its id, so equal rows are one event. -#}
+    coalesce(
+        {{ clean_text('record_id', '_null_tokens') }},
+        {{ row_fingerprint([
+            'person_record_id', 'account_record_id', 'activity_type', 'occurred_at', 'lead_source',
+            'campaign_id', 'campaign_name', 'is_deleted'
+        ]) }}
+    )
+{%- endset %}
+
 with
 
-source as (
+raw_rows as (
 
     select * from {{ source('generic', 'activities') }}
+
+),
+
+raw_ids as (
+
+    select
+        {{ quick_hash(['_source', record_id]) }} as id_hash
+    from {{ source('generic', 'activities') }}
+
+),
+
+repeated_ids as (
+
+    -- Nearly every id comes once; only the others have to be compared.
+    select id_hash
+    from raw_ids
+    group by id_hash
+    having count(*) > 1
+
+),
+
+repeated_rows as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        _source as source,
+        {{ record_id }} as record_id,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as exported_at,
+        row_number() over (
+            partition by _source, {{ record_id }}
+            order by
+                _exported_at desc nulls last,
+                {{ row_fingerprint([
+                    'person_record_id', 'account_record_id', 'activity_type', 'occurred_at', 'lead_source',
+                    'campaign_id', 'campaign_name', 'is_deleted'
+                ]) }} desc,
+                _file asc,
+                _row asc
+        ) as version_rank
+    from {{ source('generic', 'activities') }}
+    where {{ quick_hash(['_source', record_id]) }} in (select repeated_ids.id_hash from repeated_ids)
 
 ),
 
@@ -10,14 +64,7 @@ cleaned as (
 
     select
         _source as source,
-        -- A log without ids: the row's content is its id, so equal rows are one event.
-        coalesce(
-            {{ clean_text('record_id', '_null_tokens') }},
-            {{ row_fingerprint([
-                'person_record_id', 'account_record_id', 'activity_type', 'occurred_at', 'lead_source',
-                'campaign_id', 'campaign_name', 'is_deleted'
-            ]) }}
-        ) as record_id,
+        {{ record_id }} as record_id,
         {{ first_value_of_list(clean_text('person_record_id', '_null_tokens'), '_separator') }} as person_record_id,
         {{ first_value_of_list(clean_text('account_record_id', '_null_tokens'), '_separator') }} as account_record_id,
         {{ clean_text('activity_type', '_null_tokens') }} as activity_type,
@@ -32,7 +79,7 @@ cleaned as (
         _row as row_number_in_file,
         _exported_at as exported_at,
         _loaded_at as loaded_at
-    from source
+    from raw_rows
 
 ),
 
@@ -47,44 +94,6 @@ typed as (
 
 ),
 
-repeated_ids as (
-
-    -- Nearly every id comes once; only the others have to be compared.
-    select
-        source,
-        record_id
-    from cleaned
-    group by source, record_id
-    having count(*) > 1
-
-),
-
-repeated_rows as (
-
-    -- Two versions in one export: their content decides, never their place in the file.
-    select
-        typed.source,
-        typed.record_id,
-        typed.exported_at,
-        typed.file,
-        typed.row_number_in_file,
-        row_number() over (
-            partition by typed.source, typed.record_id
-            order by
-                typed.exported_at desc nulls last,
-                {{ row_fingerprint([
-                    'person_record_id', 'account_record_id', 'activity_type', 'occurred_at_text', 'lead_source',
-                    'campaign_id', 'campaign_name', 'is_deleted_text'
-                ]) }} desc,
-                typed.file asc,
-                typed.row_number_in_file asc
-        ) as version_rank
-    from typed
-    inner join repeated_ids
-        on typed.source = repeated_ids.source and typed.record_id = repeated_ids.record_id
-
-),
-
 ranked as (
 
     select
@@ -93,11 +102,11 @@ ranked as (
     from typed
     left join repeated_rows
         on
-            typed.source = repeated_rows.source
+            typed.row_number_in_file = repeated_rows.row_number_in_file
             and typed.record_id = repeated_rows.record_id
-            and typed.exported_at is not distinct from repeated_rows.exported_at
             and typed.file = repeated_rows.file
-            and typed.row_number_in_file = repeated_rows.row_number_in_file
+            and typed.source = repeated_rows.source
+            and typed.exported_at is not distinct from repeated_rows.exported_at
 
 ),
 

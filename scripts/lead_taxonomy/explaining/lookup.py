@@ -71,7 +71,15 @@ def _by_record(reader: BuildReader, source: str, record_id: str) -> Entities:
         source,
         record_id,
     ) or reader.rows(
-        "select person_id, account_id from int_signals where source = ? and record_id = ?", source, record_id
+        """
+        select persons.entity_id as person_id, accounts.entity_id as account_id
+        from int_signals as signals
+        left join int_identity__entities as persons on signals.person_number = persons.entity_number
+        left join int_identity__entities as accounts on signals.account_number = accounts.entity_number
+        where signals.source = ? and signals.record_id = ?
+        """,
+        source,
+        record_id,
     )
     persons = {row["person_id"] for row in rows if row["person_id"]}
     return Entities(persons, set() if persons else {row["account_id"] for row in rows if row["account_id"]})

@@ -163,15 +163,25 @@ def _signal_rows(reader: BuildReader, taxonomy_id: str, definition_basis: str, j
     """The signals of the journeys in order, with their points."""
     return reader.rows(
         """
-        select signals.*, coalesce(points.points, 0) as points, points.counts_until_at
-        from int_journeys__signals as signals
+        select
+            journey_signals.*,
+            signals.source,
+            signals.record_type,
+            signals.record_id,
+            persons.entity_id as person_id,
+            coalesce(points.points, 0) as points,
+            points.counts_until_at
+        from int_journeys__signals as journey_signals
+        inner join int_signals as signals on journey_signals.signal_id = signals.signal_id
+        left join int_identity__entities as persons on journey_signals.person_number = persons.entity_number
+        inner join int_journeys__scorings as scorings
+            on scorings.taxonomy_id = ? and scorings.definition_basis = ?
         left join int_journeys__points as points
-            on signals.journey_id = points.journey_id
-            and signals.signal_order = points.signal_order
-            and points.taxonomy_id = ?
-            and points.definition_basis = ?
-        where list_contains(?, signals.journey_id)
-        order by signals.journey_id, signals.signal_order
+            on scorings.scoring_id = points.scoring_id
+            and journey_signals.journey_id = points.journey_id
+            and journey_signals.signal_order = points.signal_order
+        where list_contains(?, journey_signals.journey_id)
+        order by journey_signals.journey_id, journey_signals.signal_order
         """,
         taxonomy_id,
         definition_basis,
