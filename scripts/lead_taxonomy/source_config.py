@@ -190,16 +190,21 @@ class TableSpec(_Strict):
         return tuple(dict.fromkeys((*mapped, *self.where, *self.where_not_empty)))
 
 
-class _Settings(_Strict):
-    """Settings that the source gives for all its files and a file may override. None: not given."""
+class _Reading(_Strict):
+    """How files are read; the source says it for all its files and a file may override it. None: not given."""
 
     timezone: TimezoneName | None = None
     date_format: DateFormatName | None = None
     encoding: Annotated[str, BeforeValidator(_encoding)] | None = None
     delimiter: Annotated[str, BeforeValidator(_delimiter)] | None = None
+    exported_at: Annotated[ExportedAt, BeforeValidator(_exported_at)] | None = None
+
+
+class _Settings(_Reading):
+    """As _Reading, with what only a mapping to the generic tables needs."""
+
     null_tokens: list[str] | None = None
     separator: Text | None = None
-    exported_at: Annotated[ExportedAt, BeforeValidator(_exported_at)] | None = None
 
 
 class FileSpec(_Settings):
@@ -275,6 +280,60 @@ class SourceFile(_Settings):
         )
 
 
+class SystemFileSpec(_Reading):
+    """One entry of `files` of a known system: a file or a glob, and how it is read.
+
+    columns: names of the columns of a file that has no header.
+    """
+
+    file: Annotated[Text, BeforeValidator(_pattern)]
+    columns: Annotated[list[Text], Field(min_length=1)] | None = None
+
+
+class SystemSource(_Reading):
+    """A source.yml about the exports of a system that is recognised by itself, such as hubspot.
+
+    Properties beside its keys: as SourceFile.
+    """
+
+    system: Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
+    source: Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")] | None = None
+    description_en: str | None = None
+    description_nl: str | None = None
+    files: list[SystemFileSpec] = []
+
+    _path: Path = PrivateAttr(default=Path(FILE_NAME))
+    _subfolder: str = PrivateAttr(default="")
+
+    @property
+    def path(self) -> Path:
+        """Where this source.yml is."""
+        return self._path
+
+    @property
+    def subfolder(self) -> str:
+        """The sub-folder of the searched folder that it was found in, or empty."""
+        return self._subfolder
+
+    @property
+    def name(self) -> str:
+        """Name of the source: the system's own unless it has another."""
+        return self.source or self.system
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the source.yml files of an organisation declare.
+
+    Attributes:
+        generic: sources that map files to the generic tables.
+        systems: settings of systems that are recognised.
+    """
+
+    generic: list[SourceFile]
+    systems: list[SystemSource]
+
+
 @dataclass(frozen=True)
 class FileSettings:
     """The settings in force for one file; the keys are explained in docs/sources.md."""
@@ -323,47 +382,78 @@ def parse_export_time(text: str, timezone: str) -> datetime:
 
 
 def find_sources(folder: Path) -> list[SourceFile]:
-    """Read the source.yml in a folder and those one level down.
+    """Read the source.yml in a folder and those one level down that map files to the generic tables.
 
     Args:
         folder: folder of an organisation's sources.
 
     Returns:
-        The sources, in the order of their paths; at least one.
+        The sources, in the order of their paths.
 
     Raises:
         SourceConfigError: a source.yml is wrong; lists the mistakes of all of them.
         LeadTaxonomyError: there is no source.yml.
     """
-    paths = [path for path in [folder / FILE_NAME, *sorted(folder.glob(f"[!.]*/{FILE_NAME}"))] if path.is_file()]
-    if not paths:
-        other = [*folder.glob("source.y*ml"), *folder.glob("*/source.y*ml")]
+    if not _source_paths(folder):
+        other = _misspelt(folder)
         raise LeadTaxonomyError(
             f"There is no {FILE_NAME} in {_shown(folder)} or in a folder directly below it.",
             hint=f"Rename {_shown(other[0])} to {FILE_NAME}." if other else "docs/sources.md says how to write one.",
         )
-    sources: list[SourceFile] = []
+    return find_all_sources([folder]).generic
+
+
+def find_all_sources(folders: Sequence[Path]) -> Sources:
+    """Read the source.yml in each folder and those one level down. There need not be any.
+
+    Raises:
+        SourceConfigError: a source.yml is wrong; lists the mistakes of all of them.
+    """
+    sources = Sources([], [])
     problems: list[Finding] = []
-    for path in paths:
-        try:
-            sources.append(read_source(path, subfolder="" if path.parent == folder else path.parent.name))
-        except SourceConfigError as error:
-            problems.extend(error.problems)
+    doubles: list[Finding] = []
     seen: dict[str, Path] = {}
-    for source in sources:
-        if source.source in seen:
-            first = _shown(seen[source.source])
-            problems.append(
-                _problem(source.path, None, f'source: "{source.source}" is also the name in {first}.', "Rename one.")
-            )
-        seen.setdefault(source.source, source.path)
-    if problems:
-        raise SourceConfigError(problems)
+    read: set[Path] = set()
+    for folder in folders:
+        if other := _misspelt(folder):
+            problems.append(_problem(other[0], None, "The file is not read under this name.", f"Call it {FILE_NAME}."))
+        for path in _source_paths(folder):
+            if path.resolve() in read:
+                continue
+            read.add(path.resolve())
+            try:
+                source = _read_either(path, subfolder="" if path.parent == folder else path.parent.name)
+            except SourceConfigError as error:
+                problems.extend(error.problems)
+                continue
+            name = source.name if isinstance(source, SystemSource) else source.source
+            if name in seen:
+                message = f'source: "{name}" is also the name in {_shown(seen[name])}.'
+                doubles.append(_problem(path, None, message, "Rename one."))
+            seen.setdefault(name, path)
+            if isinstance(source, SystemSource):
+                sources.systems.append(source)
+            else:
+                sources.generic.append(source)
+    if problems or doubles:
+        raise SourceConfigError([*problems, *doubles])
     return sources
 
 
+def _source_paths(folder: Path) -> list[Path]:
+    """Return the source.yml files of a folder."""
+    return [path for path in [folder / FILE_NAME, *sorted(folder.glob(f"[!.]*/{FILE_NAME}"))] if path.is_file()]
+
+
+def _misspelt(folder: Path) -> list[Path]:
+    """Return files that someone meant as a source.yml, where there is none."""
+    if _source_paths(folder):
+        return []
+    return [*folder.glob("source.y*ml"), *folder.glob("*/source.y*ml")]
+
+
 def read_source(path: Path, *, subfolder: str = "") -> SourceFile:
-    """Read and check one source.yml.
+    """Read and check one source.yml that maps files to the generic tables.
 
     Args:
         path: the file.
@@ -373,6 +463,14 @@ def read_source(path: Path, *, subfolder: str = "") -> SourceFile:
         SourceConfigError: the file is wrong; lists every mistake.
         LeadTaxonomyError: the file cannot be opened.
     """
+    source = _read_either(path, subfolder=subfolder)
+    if isinstance(source, SystemSource):
+        raise SourceConfigError([_problem(path, None, "The file is about a known system and maps no files.")])
+    return source
+
+
+def _read_either(path: Path, *, subfolder: str) -> SourceFile | SystemSource:
+    """Read and check one source.yml; arguments and errors as read_source."""
     try:
         document = read_yaml(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -387,12 +485,14 @@ def read_source(path: Path, *, subfolder: str = "") -> SourceFile:
         _problem(path, line, f"{_dotted(where)}: this key occurs twice; only one can be meant.")
         for where, line in document.duplicates
     ]
+    model: type[SourceFile | SystemSource] = SystemSource if "system" in document.content else SourceFile
     try:
-        source = SourceFile.model_validate(document.content)
+        source = model.model_validate(document.content)
     except ValidationError as error:
-        problems.extend(_pydantic_problem(path, document, detail) for detail in error.errors())
+        problems.extend(_pydantic_problem(path, document, detail, model) for detail in error.errors())
         raise SourceConfigError(_by_line(problems)) from error
-    problems.extend(_contract_problems(path, document, source))
+    if isinstance(source, SourceFile):
+        problems.extend(_contract_problems(path, document, source))
     if problems:
         raise SourceConfigError(_by_line(problems))
     source._path = path
@@ -455,15 +555,17 @@ _SHAPES = {
 }
 
 
-def _pydantic_problem(path: Path, document: Document, detail: ErrorDetails) -> Finding:
+def _pydantic_problem(path: Path, document: Document, detail: ErrorDetails, model: type[BaseModel]) -> Finding:
     """Turn one of pydantic's errors into a sentence."""
     loc = detail["loc"]
     known = _located(document, loc)
-    message, hint = _explained(detail["type"], detail["msg"], loc, detail["input"])
+    message, hint = _explained(detail["type"], detail["msg"], loc, detail["input"], model)
     return _problem(path, document.line_of(known), f"{_dotted(known) or 'the file'}: {message}", hint)
 
 
-def _explained(kind: str, reason: str, loc: tuple[str | int, ...], value: object) -> tuple[str, str]:
+def _explained(
+    kind: str, reason: str, loc: tuple[str | int, ...], value: object, model: type[BaseModel]
+) -> tuple[str, str]:
     """Return (message, hint) for one of pydantic's error types.
 
     Args:
@@ -471,10 +573,11 @@ def _explained(kind: str, reason: str, loc: tuple[str | int, ...], value: object
         reason: pydantic's own words, or ours where a validator of this module failed.
         loc: where in the document.
         value: what is there.
+        model: of the whole file.
     """
     shown = _value(value)
     if kind == "extra_forbidden":
-        return _unknown_key(loc)
+        return _unknown_key(loc, model)
     messages = {
         "source_config": reason,
         "missing": f'the key "{loc[-1]}" is missing.',
@@ -487,10 +590,11 @@ def _explained(kind: str, reason: str, loc: tuple[str | int, ...], value: object
     return messages.get(kind, f"{reason}, and is {shown}."), _quote_hint(value) if kind == "string_type" else ""
 
 
-def _unknown_key(loc: tuple[str | int, ...]) -> tuple[str, str]:
+def _unknown_key(loc: tuple[str | int, ...], model: type[BaseModel]) -> tuple[str, str]:
     """Return (message, hint) for a key that does not exist at its place."""
     parents = [str(part) for part in loc[:-1] if part in _MODELS]
-    fields = list((_MODELS[parents[-1]] if parents else SourceFile).model_fields)
+    models = _MODELS | ({"files": SystemFileSpec} if model is SystemSource else {})
+    fields = list((models[parents[-1]] if parents else model).model_fields)
     hint = did_you_mean(str(loc[-1]), fields).strip() or f"The keys here are: {', '.join(fields)}."
     return f'the key "{loc[-1]}" is not known.', hint
 

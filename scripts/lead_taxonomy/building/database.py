@@ -1,15 +1,12 @@
 """Opening the build database, and saying in one sentence why that failed."""
 
 import os
-import re
 from pathlib import Path
 
 import duckdb
 
+from lead_taxonomy.duckdb_files import STORAGE_VERSION, first_line, is_lock_error, lock_holder
 from lead_taxonomy.errors import LeadTaxonomyError
-
-# The oldest file format that the supported readers know; DuckDB 2.0's own default is newer than they are.
-STORAGE_VERSION = "v1.4.0"
 
 
 def prepare_database(path: Path) -> None:
@@ -35,30 +32,17 @@ def prepare_database(path: Path) -> None:
         raise explain_database_error(str(error), path) from error
 
 
-def is_lock_error(message: str) -> bool:
-    """Whether DuckDB's message says that another process has the file open."""
-    return "Could not set lock on file" in message
-
-
 def explain_database_error(message: str, path: Path) -> LeadTaxonomyError:
     """Turn DuckDB's message about a file that does not open into one that says what to do."""
     if is_lock_error(message):
-        holder = re.search(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)", message)
-        who = f"{Path(holder['program']).name}, process {holder['pid']}" if holder else "another process"
         return LeadTaxonomyError(
-            f"The build database {path} is open in another program ({who}).",
+            f"The build database {path} is open in another program ({lock_holder(message)}).",
             hint=f"Close it there and build again. To read results at any time, open {path.parent / 'mart'} instead: "
             "it is replaced, never locked.",
         )
-    first_line = message.strip().splitlines()[0] if message.strip() else "no reason given"
     return LeadTaxonomyError(
-        f"The build database {path} cannot be opened: {first_line}",
+        f"The build database {path} cannot be opened: {first_line(message)}",
         hint="It is left as it is, because it may hold exports that you no longer have. Restore it from a backup, or "
         f"move it away (mv {path} {path}.damaged) and build again: the raw tables are then loaded from the exports "
         "folder alone.",
     )
-
-
-def sql_text(value: str | Path) -> str:
-    """Quote a text as an SQL literal, for statements that take no parameters (attach, copy)."""
-    return "'" + str(value).replace("'", "''") + "'"

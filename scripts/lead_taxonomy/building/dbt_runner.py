@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from lead_taxonomy.building.database import explain_database_error, is_lock_error
+from lead_taxonomy.building.database import explain_database_error
 from lead_taxonomy.building.workspace import Workspace
+from lead_taxonomy.duckdb_files import is_lock_error
 from lead_taxonomy.errors import LeadTaxonomyError
 
 if TYPE_CHECKING:

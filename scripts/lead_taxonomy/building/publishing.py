@@ -5,8 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from lead_taxonomy.building.database import STORAGE_VERSION, explain_database_error, sql_text
+from lead_taxonomy.building.database import explain_database_error
 from lead_taxonomy.building.workspace import FILE_MODE, MART_TABLE, Workspace
+from lead_taxonomy.duckdb_files import STORAGE_VERSION, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
 
 # The grain of the fact: unique, so equal rows always come in one order and give equal bytes.

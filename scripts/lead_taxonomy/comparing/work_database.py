@@ -11,12 +11,13 @@ from pathlib import Path
 
 import duckdb
 
-from lead_taxonomy.building.database import STORAGE_VERSION, explain_database_error, sql_text
+from lead_taxonomy.building.database import explain_database_error
 from lead_taxonomy.building.dbt_runner import DbtOutcome, run_dbt_build
 from lead_taxonomy.building.organisation import Organisation, seed_path
 from lead_taxonomy.building.pipeline import BuildRequest
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.workspace import FILE_MODE, Workspace
+from lead_taxonomy.duckdb_files import STORAGE_VERSION, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
 
 # The six taxonomies that the project exists for; the others are compared when asked for.

@@ -143,15 +143,19 @@ def inspect_csv(text: PlainText, folder: Path, delimiter: str, spec: FileSpec) -
     Raises:
         FileProblem: the header does not have the columns that the entry reads.
     """
-    header, line = _header(text.path, delimiter)
+    header, line = read_header(text.path, delimiter)
     wanted = spec.source_columns()
     _refuse_wrong_delimiter(text.path, delimiter, header, wanted, line)
     findings = check_columns(spec, header, line)
-    careful = text.has_nul or text.has_mixed_line_ends or line > 1
-    return CsvFile(text, folder, delimiter, header, wanted, findings, careful)
+    return CsvFile(text, folder, delimiter, header, wanted, findings, needs_care(text, line))
 
 
-def _header(path: Path, delimiter: str) -> tuple[list[str], int]:
+def needs_care(text: PlainText, header_line: int) -> bool:
+    """Whether DuckDB would misread a file."""
+    return text.has_nul or text.has_mixed_line_ends or header_line > 1
+
+
+def read_header(path: Path, delimiter: str) -> tuple[list[str], int]:
     """Return (column names, the line they start on).
 
     Raises:
@@ -193,7 +197,7 @@ def _refuse_wrong_delimiter(path: Path, delimiter: str, header: list[str], wante
     for other, name in DELIMITERS.items():
         if other == delimiter:
             continue
-        columns = _header(path, other)[0]
+        columns = read_header(path, other)[0]
         if len([column for column in wanted if column not in columns]) < len(missing):
             written = "\\t" if other == "\t" else other
             raise problem(

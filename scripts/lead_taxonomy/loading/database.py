@@ -1,7 +1,6 @@
 """The database side of a load: opening it, the raw tables, what was loaded before."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,14 +9,21 @@ from pathlib import Path
 
 import duckdb
 
+from lead_taxonomy.duckdb_files import (
+    MEMORY_VARIABLE,
+    STORAGE_VERSION,
+    first_line,
+    is_lock_error,
+    lock_holder,
+    memory_limit,
+    quote,
+    sql_text,
+)
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.generic_contract import ContractTable
 from lead_taxonomy.loading.report import TableRows
 
-# The oldest file format that the supported readers know.
-STORAGE_VERSION = "v1.4.0"
 RAW_SCHEMA = "raw_generic"
-_GIGABYTE = 1024**3
 _OWNER_ONLY = 0o077
 
 _LOAD_TABLES = """
@@ -38,7 +44,10 @@ _LOAD_TABLES = """
 
 @dataclass(frozen=True)
 class Load:
-    """A file that was loaded earlier. (source, file, loaded_at) is its key."""
+    """A file that was loaded earlier. (source, file, loaded_at) is its key.
+
+    table_names: of the generic tables, or `raw_<system>.<table>` of a recognised file.
+    """
 
     source: str
     file: str
@@ -46,11 +55,7 @@ class Load:
     mapping_hash: str
     exported_at: datetime | None
     loaded_at: datetime
-
-
-def quote(identifier: str) -> str:
-    """Return a text as an SQL identifier, whatever it contains. The only way in which a name gets into SQL."""
-    return '"' + identifier.replace('"', '""') + '"'
+    table_names: str
 
 
 @contextmanager
@@ -82,7 +87,7 @@ def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise _open_error(path, str(error)) from error
     try:
         connection.execute("set timezone = 'UTC'")
-        connection.execute(f"set memory_limit = '{_memory_limit()}B'")
+        _limit_memory(connection)
         connection.execute("begin")
         yield connection
     finally:
@@ -97,25 +102,30 @@ def _has_content(path: Path) -> bool:
         return bool(connection.execute("select 1 from duckdb_tables() limit 1").fetchall())
 
 
-def _memory_limit() -> int:
-    """Return the bytes DuckDB may use before it writes to disk: 60 % of the machine's memory, at most 4 GB."""
+def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the database write to disk what does not fit in memory.
+
+    Raises:
+        LeadTaxonomyError: LEAD_TAXONOMY_MEMORY is not an amount of memory.
+    """
+    limit = memory_limit()
     try:
-        physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError, AttributeError):
-        return 2 * _GIGABYTE
-    return min(4 * _GIGABYTE, physical * 6 // 10)
+        connection.execute(f"set memory_limit = {sql_text(limit)}")
+    except duckdb.Error as error:
+        raise LeadTaxonomyError(
+            f"{MEMORY_VARIABLE} is not an amount of memory: {limit}", hint="Write it as 4GB or 800MB."
+        ) from error
 
 
 def _open_error(path: Path, message: str) -> LeadTaxonomyError:
     """Turn DuckDB's message about a database that does not open into one that says what to do."""
-    if "Could not set lock on file" in message:
-        holder = re.search(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)", message)
-        who = f"{Path(holder['program']).name}, process {holder['pid']}" if holder else "another process"
+    if is_lock_error(message):
         return LeadTaxonomyError(
-            f"The database {path} is open in another program ({who}).", hint="Close it there and try again."
+            f"The database {path} is open in another program ({lock_holder(message)}).",
+            hint="Close it there and try again.",
         )
     return LeadTaxonomyError(
-        f"The database {path} cannot be opened: {(message.strip() or 'no reason given').splitlines()[0]}",
+        f"The database {path} cannot be opened: {first_line(message)}",
         hint="If it is damaged, move it away; a new one is then made from the exports folder.",
     )
 
@@ -123,24 +133,58 @@ def _open_error(path: Path, message: str) -> LeadTaxonomyError:
 def create_tables(connection: duckdb.DuckDBPyConnection, contract: Mapping[str, ContractTable]) -> None:
     """Create the raw tables that do not exist yet, and add the columns that an older database lacks."""
     connection.execute(_LOAD_TABLES)
-    connection.execute(f"create schema if not exists {RAW_SCHEMA}")
     for table in contract.values():
-        columns = {column: "varchar" for column in table.columns} | dict(table.technical)
-        listed = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
-        connection.execute(f"create table if not exists {RAW_SCHEMA}.{quote(table.name)} ({listed})")
-        existing = connection.execute(
-            "select column_name from duckdb_columns() where schema_name = ? and table_name = ?",
-            [RAW_SCHEMA, table.name],
-        ).fetchall()
-        for name, kind in columns.items():
-            if (name,) not in existing:
-                connection.execute(f"alter table {RAW_SCHEMA}.{quote(table.name)} add column {quote(name)} {kind}")
+        create_table(
+            connection, RAW_SCHEMA, table.name, {column: "varchar" for column in table.columns} | dict(table.technical)
+        )
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str, columns: Mapping[str, str]) -> None:
+    """Create one raw table if it does not exist, and add the columns that it lacks."""
+    listed = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
+    connection.execute(f"create schema if not exists {quote(schema)}")
+    connection.execute(f"create table if not exists {quote(schema)}.{quote(table)} ({listed})")
+    existing = connection.execute(
+        "select column_name from duckdb_columns() where schema_name = ? and table_name = ?", [schema, table]
+    ).fetchall()
+    for name, kind in columns.items():
+        if (name,) not in existing:
+            connection.execute(f"alter table {quote(schema)}.{quote(table)} add column {quote(name)} {kind}")
+
+
+def copy_history(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Take over from a database what it says of earlier loads, without their rows; it is only read.
+
+    Raises:
+        LeadTaxonomyError: it cannot be opened.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=True) as earlier:
+            for table in ("files", "table_rows"):
+                if is_table(earlier, "raw_load", table):
+                    result = earlier.execute(f"select * from raw_load.{table}")  # noqa: S608
+                    columns = [quote(column[0]) for column in result.description or ()]
+                    for row in result.fetchall():
+                        connection.execute(
+                            f"insert into raw_load.{table} ({', '.join(columns)}) "  # noqa: S608
+                            f"values ({', '.join('?' for _ in columns)})",
+                            list(row),
+                        )
+            views = earlier.execute(
+                "select schema_name, view_name from duckdb_views() where starts_with(schema_name, 'raw_')"
+            ).fetchall()
+        # Their names are enough: nothing can be loaded into a view.
+        for schema, view in views:
+            connection.execute(f"create schema if not exists {quote(schema)}")
+            connection.execute(f"create view {quote(schema)}.{quote(view)} as select 1 as landed")
+    except duckdb.Error as error:
+        raise _open_error(path, str(error)) from error
 
 
 def earlier_loads(connection: duckdb.DuckDBPyConnection) -> list[Load]:
     """Return what was loaded before, oldest first."""
     rows = connection.execute(
-        "select source, file, content_hash, mapping_hash, exported_at, loaded_at from raw_load.files "
+        "select source, file, content_hash, mapping_hash, exported_at, loaded_at, table_names from raw_load.files "
         "order by loaded_at, file"
     ).fetchall()
     return [Load(*row) for row in rows]
@@ -149,9 +193,9 @@ def earlier_loads(connection: duckdb.DuckDBPyConnection) -> list[Load]:
 def remove_load(connection: duckdb.DuckDBPyConnection, load: Load, contract: Mapping[str, ContractTable]) -> None:
     """Remove all rows of an earlier load."""
     key = [load.source, load.file, load.loaded_at]
-    for table in contract:
+    for schema, table in _tables_of(connection, load, contract):
         connection.execute(
-            f"delete from {RAW_SCHEMA}.{quote(table)} where _source = ? and _file = ? and _loaded_at = ?",  # noqa: S608
+            f"delete from {quote(schema)}.{quote(table)} where _source = ? and _file = ? and _loaded_at = ?",  # noqa: S608
             key,
         )
     for name in ("files", "rejects", "table_rows"):
@@ -159,6 +203,25 @@ def remove_load(connection: duckdb.DuckDBPyConnection, load: Load, contract: Map
             f"delete from raw_load.{name} where source = ? and file = ? and loaded_at = ?",  # noqa: S608
             key,
         )
+
+
+def _tables_of(
+    connection: duckdb.DuckDBPyConnection, load: Load, contract: Mapping[str, ContractTable]
+) -> list[tuple[str, str]]:
+    """Return (schema, table) of the tables that may hold rows of an earlier load."""
+    if "." not in load.table_names:
+        return [(RAW_SCHEMA, table) for table in contract]
+    schema, _, table = load.table_names.partition(".")
+    return [(schema, table)] if is_table(connection, schema, table) else []
+
+
+def is_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    """Whether there is such a table; a view is none."""
+    return bool(
+        connection.execute(
+            "select 1 from duckdb_tables() where schema_name = ? and table_name = ?", [schema, table]
+        ).fetchall()
+    )
 
 
 def loaded_rows(connection: duckdb.DuckDBPyConnection, load: Load) -> tuple[int, int, list[TableRows]]:

@@ -1,8 +1,9 @@
 """Read files with one JSON object per line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
@@ -24,13 +25,24 @@ _LINES = (
 _MARK = "\N{SYMBOL FOR NULL}"
 
 
+class KeysWanted(Protocol):
+    """Which keys of the objects are read."""
+
+    @property
+    def ignore_columns(self) -> Sequence[str]:
+        """Keys that are left out on purpose."""
+
+    def source_columns(self) -> tuple[str, ...]:
+        """Keys that are read."""
+
+
 @dataclass
 class JsonLinesFile:
     """A file with JSON lines; see InspectedFile."""
 
     text: PlainText
     folder: Path
-    spec: FileSpec
+    spec: KeysWanted
     required: tuple[str, ...]
     findings: list[Finding] = field(default_factory=list)
     careful: bool = False

@@ -1,23 +1,27 @@
-"""Load the files of all sources in one transaction.
+"""Load the files of all sources, and of the systems that are recognised, in one transaction.
 
 The order of work: look at every file and decide what to do with it, then load, then commit. An error in any
 file means that nothing is loaded; all files are looked at first, so that one run reports all of them.
 """
 
+import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 
+from lead_taxonomy.erasing import Erasures, apply_erasures
 from lead_taxonomy.errors import Finding, LeadTaxonomyError
 from lead_taxonomy.generic_contract import ContractTable, load_contract
-from lead_taxonomy.loading.buffer import BUFFER, REJECTS, Buffer, InspectedFile
-from lead_taxonomy.loading.csv_file import inspect_csv
+from lead_taxonomy.loading.buffer import BUFFER, REJECTS, InspectedFile
 from lead_taxonomy.loading.database import (
     Load,
+    copy_history,
     create_tables,
     earlier_loads,
     loaded_rows,
@@ -25,20 +29,18 @@ from lead_taxonomy.loading.database import (
     owner_only,
     remove_load,
 )
-from lead_taxonomy.loading.dates import check_dates
 from lead_taxonomy.loading.discovery import ExportFile, Unmatched, find_files
-from lead_taxonomy.loading.jsonl_file import inspect_jsonl
-from lead_taxonomy.loading.parquet_file import inspect_parquet
+from lead_taxonomy.loading.generic_export import GenericExport
+from lead_taxonomy.loading.loadable import Loadable
 from lead_taxonomy.loading.problem import FileProblem
-from lead_taxonomy.loading.raw_rows import selection_of, write_rows
 from lead_taxonomy.loading.report import FileReport, LoadReport
-from lead_taxonomy.loading.text_files import content_hash, plain_text, refuse_other_formats
-from lead_taxonomy.source_config import SourceFile, column_settings
+from lead_taxonomy.source_config import SourceFile
 
 # (what is being done, units done, units in all)
 ProgressCallback = Callable[[str, int, int], None]
 # Each file is gone over to hash it, to check it and to load it.
 _PASSES = 3
+_TEMPORARY = ".load-"
 
 
 class _ReadAgain(Exception):
@@ -59,7 +61,7 @@ class _Job:
         folder: for temporary files of this file alone.
     """
 
-    file: ExportFile
+    file: Loadable
     report: FileReport
     content_hash: str = ""
     mapping_hash: str = ""
@@ -67,6 +69,22 @@ class _Job:
     replaces: list[Load] = field(default_factory=list)
     inspected: InspectedFile | None = None
     folder: Path = Path()
+
+
+class Recogniser(Protocol):
+    """Finds the files that are recognised by their headers."""
+
+    def find(
+        self, exports: Path, taken: Collection[Path], folder: Path, heard: Callable[[str], None]
+    ) -> Sequence["Loadable | Unmatched"]:
+        """Return what each file is that no source.yml maps.
+
+        Args:
+            exports: the exports folder.
+            taken: the files that a source.yml maps.
+            folder: for temporary files, until the load is over.
+            heard: is told the name of each file.
+        """
 
 
 class _Progress:
@@ -91,6 +109,9 @@ def load_sources(
     exports: Path,
     database: Path,
     *,
+    recogniser: Recogniser | None = None,
+    erasures: Erasures | None = None,
+    plan: bool = False,
     progress: ProgressCallback | None = None,
 ) -> LoadReport:
     """Load the export files of all sources into the raw tables.
@@ -103,7 +124,10 @@ def load_sources(
         configs: the sources.
         exports: the exports folder; the raw column _file is relative to it.
         database: the DuckDB file. It and its folder are made if they do not exist, for their owner only.
-        progress: hears (what is being done, units done, units in all).
+        recogniser: tries the files that no source maps; None: they are left alone.
+        erasures: persons of whom no row may keep name or address, also when an export brings them back.
+        plan: do the same without the database, and write nothing.
+        progress: hears (what is being done, units done, units in all); units are 0 while files are looked at.
 
     Returns:
         What was done. With an error in any file: what is wrong, and `committed` is False; the database is as it was.
@@ -117,9 +141,15 @@ def load_sources(
         )
     contract = load_contract()
     entries = find_files(configs, exports)
-    with owner_only(), open_database(database) as connection:
+    with owner_only(), _work_database(database, contract, plan=plan) as (connection, folder):
         try:
-            return _load(connection, entries, contract, database.parent, progress)
+            found: list[Loadable | Unmatched] = [
+                GenericExport(entry, contract) if isinstance(entry, ExportFile) else entry for entry in entries
+            ]
+            if recogniser is not None:
+                taken = {entry.path for entry in entries if isinstance(entry, ExportFile)}
+                found += recogniser.find(exports, taken, folder, lambda name: progress and progress(name, 0, 0))
+            return _load(connection, found, contract, folder, progress, erasures, plan=plan)
         except duckdb.Error as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise LeadTaxonomyError(
@@ -132,24 +162,53 @@ def load_sources(
             ) from error
 
 
+@contextmanager
+def _work_database(
+    database: Path, contract: Mapping[str, ContractTable], *, plan: bool
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """Open the database to load into, and a folder for temporary files.
+
+    For a plan both are elsewhere and gone afterwards; the database then knows what was loaded before.
+    """
+    if not plan:
+        with open_database(database) as connection:
+            # Whoever made such a folder had the database open as this load has it now, and was killed.
+            for left in database.parent.glob(f"{_TEMPORARY}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=database.parent) as folder:
+                create_tables(connection, contract)
+                yield connection, Path(folder)
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="lead-taxonomy-") as folder,
+        open_database(Path(folder) / "plan.duckdb") as connection,
+    ):
+        create_tables(connection, contract)
+        if database.exists():
+            copy_history(connection, database)
+        yield connection, Path(folder)
+
+
 def _load(
     connection: duckdb.DuckDBPyConnection,
-    entries: Sequence[ExportFile | Unmatched],
+    entries: Sequence[Loadable | Unmatched],
     contract: Mapping[str, ContractTable],
     folder: Path,
     progress: ProgressCallback | None,
+    erasures: Erasures | None,
+    *,
+    plan: bool,
 ) -> LoadReport:
     """Decide, inspect, load and commit. Arguments as in load_sources; `folder` is for temporary files."""
-    report = LoadReport()
+    report = LoadReport(planned=plan)
     jobs: list[_Job] = []
     for entry in entries:
         if isinstance(entry, Unmatched):
             report.files.append(FileReport(entry.source, entry.name, findings=[entry.finding]))
         else:
-            jobs.append(_Job(entry, FileReport(entry.source.source, entry.name)))
+            jobs.append(_Job(entry, FileReport(entry.source_name, entry.name, recognised=entry.recognised_as)))
             report.files.append(jobs[-1].report)
     steps = _Progress(progress, _PASSES * sum(job.file.path.stat().st_size for job in jobs))
-    create_tables(connection, contract)
     _hash(jobs, steps)
     _decide(jobs, earlier_loads(connection))
     for job in jobs:
@@ -158,16 +217,18 @@ def _load(
             job.report.rows_read, job.report.rows_rejected, job.report.tables = read, rejected, tables
             job.report.skipped_as_already_loaded = True
             steps.advance((_PASSES - 1) * job.file.path.stat().st_size)
-    with tempfile.TemporaryDirectory(prefix=".load-", dir=folder) as temporary:
-        for number, job in enumerate(job for job in jobs if job.same is None):
-            job.folder = Path(temporary) / str(number)
-            job.folder.mkdir()
-            _inspect(job, contract, steps)
-        if not report.has_errors:
-            _load_jobs(connection, jobs, contract, steps)
-    if report.has_errors:
+    waiting = [job for job in jobs if not job.report.skipped_as_already_loaded and not job.report.has_errors]
+    for number, job in enumerate(waiting):
+        job.folder = folder / f"file-{number}"
+        job.folder.mkdir()
+        _inspect(job, steps)
+    if not report.has_errors:
+        _load_jobs(connection, jobs, contract, steps)
+    if report.has_errors or plan:
         connection.execute("rollback")
     else:
+        if erasures is not None:
+            apply_erasures(connection, erasures)
         connection.execute("commit")
         report.committed = True
     return report
@@ -177,8 +238,13 @@ def _hash(jobs: Sequence[_Job], steps: _Progress) -> None:
     """Fill in the hashes."""
     for job in jobs:
         steps.label = job.file.name
-        job.content_hash = content_hash(job.file.path, steps.advance)
-        job.mapping_hash = job.file.settings.mapping_hash(job.file.spec)
+        try:
+            job.content_hash = job.file.hash_content(steps.advance)
+        except FileProblem as wrong:
+            # Not the same as any other file.
+            job.content_hash = f"damaged: {job.file.name}"
+            _report(job, wrong.findings)
+        job.mapping_hash = job.file.hash_mapping()
 
 
 def _decide(jobs: Sequence[_Job], loads: Sequence[Load]) -> None:
@@ -189,7 +255,7 @@ def _decide(jobs: Sequence[_Job], loads: Sequence[Load]) -> None:
     """
     remaining = list(loads)
     for job in jobs:
-        own = [load for load in remaining if (load.source, load.file) == (job.file.source.source, job.file.name)]
+        own = [load for load in remaining if (load.source, load.file) == (job.file.source_name, job.file.name)]
         equal = [load for load in own if load.content_hash == job.content_hash]
         stale = [load for load in own if load.exported_at == job.file.exported_at and load not in equal]
         if any(_is_same(load, job) for load in equal):
@@ -201,19 +267,48 @@ def _decide(jobs: Sequence[_Job], loads: Sequence[Load]) -> None:
     for job in jobs:
         if job.same is not None:
             continue
-        copies = [load for load in remaining if load.source == job.file.source.source and _is_same(load, job)]
+        copies = [load for load in remaining if _says_nothing_new(job, _state_of(load))]
         if copies:
             job.same = copies[0]
             _note_copy(job, copies[0].file)
-    seen: dict[tuple[object, ...], str] = {}
-    for job in jobs:
+            continue
+        # What came in without a date turns out to be of this export.
+        undated = [load for load in remaining if _dates(job, _state_of(load))]
+        job.replaces += undated
+        remaining = [load for load in remaining if load not in undated]
+    seen: list[_Job] = []
+    # Dated files first: a copy without a date says nothing more.
+    for job in sorted(jobs, key=lambda job: job.file.exported_at is None):
         if job.same is not None:
             continue
-        key = (job.file.source.source, job.content_hash, job.mapping_hash, job.file.exported_at)
-        if key in seen:
+        first = next((other for other in seen if _says_nothing_new(job, _state_of_job(other))), None)
+        if first is not None:
             job.report.skipped_as_already_loaded = True
-            _note_copy(job, seen[key])
-        seen.setdefault(key, job.file.name)
+            _note_copy(job, first.file.name)
+        else:
+            seen.append(job)
+
+
+@dataclass(frozen=True)
+class _State:
+    """What a file says, and as of when."""
+
+    source: str
+    table_names: str
+    content_hash: str
+    mapping_hash: str
+    exported_at: datetime | None
+
+
+def _state_of(load: Load) -> _State:
+    """Return the state of an earlier load."""
+    return _State(load.source, load.table_names, load.content_hash, load.mapping_hash, load.exported_at)
+
+
+def _state_of_job(job: _Job) -> _State:
+    """Return the state of a file to load."""
+    file = job.file
+    return _State(file.source_name, file.table_names, job.content_hash, job.mapping_hash, file.exported_at)
 
 
 def _is_same(load: Load, job: _Job) -> bool:
@@ -225,27 +320,39 @@ def _is_same(load: Load, job: _Job) -> bool:
     )
 
 
+def _says_nothing_new(job: _Job, known: _State) -> bool:
+    """Whether the rows of a file are known already: of the same export, or of one when the file does not say of which.
+
+    The same content of another export time is news: at that time it was still, or again, so.
+    """
+    new = _state_of_job(job)
+    return new == known or (
+        job.file.is_same_at_any_time and new.exported_at is None and new == replace(known, exported_at=None)
+    )
+
+
+def _dates(job: _Job, known: _State) -> bool:
+    """Whether a file says of which export an earlier load without a date is."""
+    new = _state_of_job(job)
+    return (
+        job.file.is_same_at_any_time
+        and known.exported_at is None
+        and new.exported_at is not None
+        and known == replace(new, exported_at=None)
+    )
+
+
 def _note_copy(job: _Job, other: str) -> None:
     """Say that a file is not loaded because another one has the same content."""
     message = f'The content is the same as that of "{other}", so it is loaded once.'
     job.report.findings.append(Finding("notice", "same_content", message, "", job.report.source, job.report.file))
 
 
-def _inspect(job: _Job, contract: Mapping[str, ContractTable], steps: _Progress) -> None:
+def _inspect(job: _Job, steps: _Progress) -> None:
     """Look at a file's beginning, encoding and columns; problems go into its report."""
-    file, settings = job.file, job.file.settings
-    steps.label = file.name
+    steps.label = job.file.name
     try:
-        refuse_other_formats(file.path, settings.format, settings.encoding)
-        if settings.format == "parquet":
-            steps.advance(file.path.stat().st_size)
-            job.inspected = inspect_parquet(file.path, job.folder, file.spec)
-        else:
-            text = plain_text(file.path, settings.encoding, job.folder, steps.advance)
-            if settings.format == "csv":
-                job.inspected = inspect_csv(text, job.folder, settings.delimiter, file.spec)
-            else:
-                job.inspected = inspect_jsonl(text, job.folder, file.spec, contract)
+        job.inspected = job.file.inspect(job.folder, steps.advance)
         _report(job, job.inspected.findings)
     except FileProblem as wrong:
         _report(job, wrong.findings)
@@ -289,7 +396,7 @@ def _load_jobs(
             for job in jobs:
                 if job.same is None:
                     steps.label = job.file.name
-                    _load_file(connection, job, contract, loaded_at)
+                    _load_file(connection, job, loaded_at)
                     steps.advance(job.file.path.stat().st_size)
             return
         except _ReadAgain:
@@ -300,9 +407,7 @@ def _load_jobs(
                 job.report.findings = findings
 
 
-def _load_file(
-    connection: duckdb.DuckDBPyConnection, job: _Job, contract: Mapping[str, ContractTable], loaded_at: datetime
-) -> None:
+def _load_file(connection: duckdb.DuckDBPyConnection, job: _Job, loaded_at: datetime) -> None:
     """Read one file and write its rows; problems go into its report.
 
     Raises:
@@ -311,6 +416,7 @@ def _load_file(
     if job.inspected is None or job.report.skipped_as_already_loaded:
         return
     try:
+        job.file.create_tables(connection)
         buffer = job.inspected.read(connection)
     except FileProblem as wrong:
         _report(job, wrong.findings)
@@ -321,10 +427,10 @@ def _load_file(
         job.inspected.careful = True
         raise _ReadAgain from error
     _report(job, buffer.findings)
-    _report(job, _date_findings(connection, job, buffer, contract))
+    _report(job, job.file.check_dates(connection, buffer))
     job.report.rows_read, job.report.rows_rejected = buffer.rows_read, buffer.rows_rejected
-    job.report.tables = write_rows(connection, job.file, buffer, contract, loaded_at)
-    key = [job.file.source.source, job.file.name]
+    job.report.tables = job.file.write(connection, buffer, loaded_at)
+    key = [job.file.source_name, job.file.name]
     connection.execute(
         f"insert into raw_load.rejects select ?, ?, line, raw_text, reason, ? from {REJECTS} order by line",  # noqa: S608
         [*key, loaded_at],
@@ -342,7 +448,7 @@ def _load_file(
             *key,
             job.content_hash,
             job.file.path.stat().st_size,
-            ",".join(job.file.spec.tables),
+            job.file.table_names,
             buffer.rows_read,
             buffer.rows_rejected,
             job.file.exported_at,
@@ -352,32 +458,3 @@ def _load_file(
     )
     for table in (BUFFER, REJECTS):
         connection.execute(f"drop table {table}")
-
-
-def _date_findings(
-    connection: duckdb.DuckDBPyConnection, job: _Job, buffer: Buffer, contract: Mapping[str, ContractTable]
-) -> list[Finding]:
-    """Check each date column of a file once per declared format."""
-    findings: list[Finding] = []
-    checked: set[tuple[str, str]] = set()
-    for table, mapping in job.file.spec.mappings():
-        selection, parameters = selection_of(mapping, buffer, job.file.settings.null_tokens)
-        for name in contract[table].date_columns:
-            spec = mapping.columns.get(name)
-            if spec is None or spec.column is None:
-                continue
-            declared = column_settings(job.file.settings, spec)[0]
-            if (spec.column, declared) in checked:
-                continue
-            checked.add((spec.column, declared))
-            findings += check_dates(
-                connection,
-                column=spec.column,
-                buffer_column=buffer.columns[spec.column],
-                declared=declared,
-                selection=selection,
-                parameters=parameters,
-                null_tokens=job.file.settings.null_tokens,
-                line_of=buffer.line_of,
-            )
-    return findings

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
+from lead_taxonomy.duckdb_files import quote
 from lead_taxonomy.errors import Finding
 from lead_taxonomy.loading.buffer import BUFFER, REJECTS, Buffer, check_columns, count, reject_findings, safe_path
-from lead_taxonomy.loading.database import quote
 from lead_taxonomy.loading.problem import problem
 from lead_taxonomy.source_config import FileSpec
 
@@ -52,6 +52,17 @@ def inspect_parquet(path: Path, folder: Path, spec: FileSpec) -> ParquetFile:
     Raises:
         FileProblem: the file is damaged, or does not have the columns that the entry reads.
     """
+    types = parquet_types(path, folder)
+    findings = check_columns(spec, list(types), None)
+    return ParquetFile(path, folder, spec.source_columns(), types, findings)
+
+
+def parquet_types(path: Path, folder: Path) -> dict[str, str]:
+    """Return column -> type.
+
+    Raises:
+        FileProblem: the file is damaged.
+    """
     try:
         with duckdb.connect() as connection:
             rows = connection.execute(f"describe select * from {_PARQUET}", [safe_path(path, folder)]).fetchall()  # noqa: S608
@@ -59,9 +70,7 @@ def inspect_parquet(path: Path, folder: Path, spec: FileSpec) -> ParquetFile:
         raise problem(
             "damaged_parquet", "The Parquet file is damaged or not complete.", "Copy or export it again."
         ) from error
-    types = {str(row[0]): str(row[1]) for row in rows if row[0] != _ROW_NUMBER}
-    findings = check_columns(spec, list(types), None)
-    return ParquetFile(path, folder, spec.source_columns(), types, findings)
+    return {str(row[0]): str(row[1]) for row in rows if row[0] != _ROW_NUMBER}
 
 
 def _as_text(name: str, kind: str) -> str:

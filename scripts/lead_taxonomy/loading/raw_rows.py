@@ -6,9 +6,10 @@ from datetime import datetime
 
 import duckdb
 
+from lead_taxonomy.duckdb_files import quote
 from lead_taxonomy.generic_contract import CLOSED_AT, ContractTable
 from lead_taxonomy.loading.buffer import BUFFER, Buffer, count
-from lead_taxonomy.loading.database import RAW_SCHEMA, quote
+from lead_taxonomy.loading.database import RAW_SCHEMA
 from lead_taxonomy.loading.discovery import ExportFile
 from lead_taxonomy.loading.report import TableRows
 from lead_taxonomy.source_config import TableSpec, column_settings

@@ -37,6 +37,7 @@ class PlainText:
         lines: lines in it, a last one without line end included.
         has_nul: whether it holds NUL bytes.
         has_mixed_line_ends: whether some lines end in CRLF and others in LF, or a CR stands by itself.
+        has_windows_line_ends: whether lines end in CRLF.
     """
 
     path: Path
@@ -44,16 +45,30 @@ class PlainText:
     lines: int
     has_nul: bool
     has_mixed_line_ends: bool
+    has_windows_line_ends: bool = False
 
 
-def content_hash(path: Path, advance: Advance) -> str:
-    """Return the SHA-256 of a file's bytes; `advance` hears of every chunk's size."""
+def content_hash(path: Path, advance: Advance, *, unpack: bool = False) -> str:
+    """Return the SHA-256 of a file's bytes.
+
+    Args:
+        path: the file.
+        advance: hears of every chunk's size.
+        unpack: of what is compressed in it, so that a file and its gzip are the same.
+
+    Raises:
+        FileProblem: the compressed data is damaged.
+    """
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-            advance(len(chunk))
+    for chunk in _chunks(path, unpack and _is_gzip(path), advance):
+        digest.update(chunk)
     return digest.hexdigest()
+
+
+def _is_gzip(path: Path) -> bool:
+    """Whether a file is compressed."""
+    with path.open("rb") as stream:
+        return stream.read(2) == _GZIP
 
 
 def refuse_other_formats(path: Path, expected: str, encoding: str) -> None:
@@ -72,21 +87,11 @@ def refuse_other_formats(path: Path, expected: str, encoding: str) -> None:
             raise problem("not_parquet", "The file is not Parquet.", "Export it again, or correct `format`.")
         return
     if start.startswith(b"PK\x03\x04"):
-        if _is_xlsx(path):
-            raise problem("excel_file", "The file is an Excel workbook (XLSX), not text.", _SAVE_AS_CSV)
+        refuse_workbook(path)
         raise problem("zip_file", "The file is a ZIP archive, not text.", "Unpack it and put the files here.")
-    if start.startswith(_OLD_EXCEL):
-        raise problem("excel_file", "The file is an old Excel workbook (XLS), not text.", _SAVE_AS_CSV)
+    refuse_no_text(start)
     if start.startswith(b"PAR1"):
         raise problem("parquet_file", "The file is Parquet, not text.", "Set `format: parquet` for it.")
-    if start.startswith(b"%PDF"):
-        raise problem("pdf_file", "The file is a PDF, not text.", "Export the data itself as CSV.")
-    if _HTML.match(start.removeprefix(_UTF8_MARK)):
-        raise problem(
-            "html_file",
-            "The file is a web page (HTML), not data: often the log-in page of the system, or an .xls in disguise.",
-            "Export it again, or open it in a spreadsheet and save it as CSV.",
-        )
     if start.startswith(_UTF16_MARKS) and not encoding.startswith("utf-16"):
         raise problem(
             "undeclared_utf16", f"The file is UTF-16, and {encoding} is declared.", "Set `encoding: utf-16` for it."
@@ -95,6 +100,34 @@ def refuse_other_formats(path: Path, expected: str, encoding: str) -> None:
         raise problem(
             "undeclared_utf8", f"The file is UTF-8, and {encoding} is declared.", "Set `encoding: utf-8` for it."
         )
+
+
+def refuse_no_text(start: bytes) -> None:
+    """Stop at the beginning of a spreadsheet, a PDF or a web page.
+
+    Raises:
+        FileProblem: it is one of these.
+    """
+    if start.startswith(_OLD_EXCEL):
+        raise problem("excel_file", "The file is an old Excel workbook (XLS), not text.", _SAVE_AS_CSV)
+    if start.startswith(b"%PDF"):
+        raise problem("pdf_file", "The file is a PDF, not text.", "Export the data itself as CSV.")
+    if _HTML.match(start.removeprefix(_UTF8_MARK)):
+        raise problem(
+            "html_file",
+            "The file is a web page (HTML), not data: often the log-in page of the system, or an .xls in disguise.",
+            "Export it again, or open it in a spreadsheet and save it as CSV.",
+        )
+
+
+def refuse_workbook(path: Path) -> None:
+    """Stop at a ZIP file that is an Excel workbook.
+
+    Raises:
+        FileProblem: it is one.
+    """
+    if _is_xlsx(path):
+        raise problem("excel_file", "The file is an Excel workbook (XLSX), not text.", _SAVE_AS_CSV)
 
 
 def _is_xlsx(path: Path) -> bool:
@@ -118,8 +151,7 @@ def plain_text(path: Path, encoding: str, folder: Path, advance: Advance) -> Pla
     Raises:
         FileProblem: the bytes are not of the declared encoding, or the compressed data is damaged.
     """
-    with path.open("rb") as stream:
-        is_gzip = stream.read(2) == _GZIP
+    is_gzip = _is_gzip(path)
     if encoding == "utf-8" and not is_gzip:
         counts = _Counts()
         for text in _utf8_chunks(_chunks(path, is_gzip, advance), encoding):
@@ -143,6 +175,7 @@ def plain_text(path: Path, encoding: str, folder: Path, advance: Advance) -> Pla
         has_nul=counts.has_nul,
         has_mixed_line_ends=counts.carriage_returns > 0
         and not counts.carriage_returns == counts.pairs == counts.newlines,
+        has_windows_line_ends=counts.pairs > 0,
     )
 
 

@@ -1,0 +1,1 @@
+"""Recognise the exports of known systems by their headers, whatever the files are called."""
