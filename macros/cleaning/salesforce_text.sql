@@ -1,0 +1,3 @@
+{% macro salesforce_text(value) -%}
+    nullif(trim({{ value }}), '')
+{%- endmacro %}

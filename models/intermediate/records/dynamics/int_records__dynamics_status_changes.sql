@@ -1,0 +1,118 @@
+{{ config(materialized='view') }}
+
+
+with
+
+leads as (
+
+    select * from {{ ref('stg_dynamics__leads') }}
+    where row_status in ('staged', 'superseded', 'merged')
+
+),
+
+versions as (
+
+    -- One version for each export: of several in one export the one that was changed last.
+    select
+        *,
+        row_number() over (
+            partition by source, record_id, exported_at
+            order by updated_at desc nulls last, row_status asc, status asc, file asc, row_number_in_file asc
+        ) as version_rank
+    from leads
+
+),
+
+facts as (
+
+    {% for object in ['lead', 'budget', 'authority', 'need', 'timeline'] -%}
+        select
+            source,
+            record_id,
+            '{{ object }}' as object,
+            {{ 'status' if object == 'lead' else object }} as fact,
+            {{ 'status_label' if object == 'lead' else 'cast(null as varchar)' }} as reason,
+            is_created_at_date_only,
+            created_at,
+            updated_at,
+            exported_at,
+            loaded_at
+        from versions
+        where version_rank = 1
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+compared as (
+
+    select
+        *,
+        lag(fact) over version_order as previous_fact,
+        lag(exported_at) over version_order as previous_exported_at,
+        row_number() over version_order as version_number
+    from facts
+    window version_order as (partition by source, record_id, object order by exported_at asc nulls first)
+
+),
+
+histories as (
+
+    -- A budget that never changed is a fact without a date, which the person's record tells.
+    select distinct
+        source,
+        record_id,
+        object
+    from compared
+    where object = 'lead' or (version_number > 1 and fact is distinct from previous_fact)
+
+),
+
+dated as (
+
+    select
+        compared.*,
+        compared.version_number = 1 and compared.created_at is not null as is_dated_by_creation,
+        case
+            when compared.version_number = 1 then coalesce(compared.created_at, compared.exported_at)
+            when
+                compared.updated_at > compared.previous_exported_at
+                and compared.updated_at <= compared.exported_at
+                then compared.updated_at
+            else compared.exported_at
+        end as occurred_at
+    from compared
+    inner join histories
+        on
+            compared.source = histories.source
+            and compared.record_id = histories.record_id
+            and compared.object = histories.object
+    -- A value that was cleared is no new one.
+    where compared.fact is not null and compared.fact is distinct from compared.previous_fact
+
+),
+
+final as (
+
+    select
+        'dynamics' as system,
+        source,
+        case when object = 'lead' then 'lead_export:' else 'lead_' || object || '_export:' end
+        || record_id || ':' || coalesce(cast(exported_at as varchar), 'unknown') as record_id,
+        record_id as person_record_id,
+        cast(null as varchar) as account_record_id,
+        object,
+        previous_fact as from_value,
+        fact as to_value,
+        reason,
+        is_dated_by_creation and is_created_at_date_only as is_date_only,
+        occurred_at,
+        'staged' as row_status,
+        exported_at,
+        loaded_at
+    from dated
+    where occurred_at is not null
+
+)
+
+select * from final

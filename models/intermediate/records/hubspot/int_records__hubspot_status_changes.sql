@@ -1,0 +1,166 @@
+{{ config(materialized='view') }}
+
+with
+
+property_changes as (
+
+    select * from {{ ref('int_records__hubspot_property_changes') }}
+
+),
+
+lifecycle_dates as (
+
+    select * from {{ ref('int_records__hubspot_lifecycle_dates') }}
+
+),
+
+export_changes as (
+
+    select * from {{ ref('int_records__hubspot_export_changes') }}
+
+),
+
+deal_stage_changes as (
+
+    select * from {{ ref('int_records__hubspot_deal_stage_changes') }}
+
+),
+
+won_contacts as (
+
+    select * from {{ ref('int_records__hubspot_won_contacts') }}
+
+),
+
+covered_by_history as (
+
+    select distinct
+        source,
+        person_record_id,
+        object
+    from property_changes
+
+),
+
+covered_by_dates as (
+
+    select distinct
+        source,
+        person_record_id
+    from lifecycle_dates
+
+),
+
+contact_changes as (
+
+    select
+        source,
+        record_id,
+        person_record_id,
+        object,
+        from_value,
+        to_value,
+        reason,
+        occurred_at,
+        exported_at,
+        loaded_at
+    from property_changes
+    union all
+    -- Dates tell less than the history, which has every return to a stage, but more than comparing exports does.
+    select
+        lifecycle_dates.source,
+        lifecycle_dates.record_id,
+        lifecycle_dates.person_record_id,
+        'lifecycle_stage' as object,
+        lifecycle_dates.from_value,
+        lifecycle_dates.to_value,
+        null as reason,
+        lifecycle_dates.occurred_at,
+        lifecycle_dates.exported_at,
+        lifecycle_dates.loaded_at
+    from lifecycle_dates
+    left join covered_by_history
+        on
+            lifecycle_dates.source = covered_by_history.source
+            and lifecycle_dates.person_record_id = covered_by_history.person_record_id
+            and covered_by_history.object = 'lifecycle_stage'
+    where covered_by_history.person_record_id is null
+    union all
+    select
+        export_changes.source,
+        export_changes.record_id,
+        export_changes.person_record_id,
+        export_changes.object,
+        export_changes.from_value,
+        export_changes.to_value,
+        null as reason,
+        export_changes.occurred_at,
+        export_changes.exported_at,
+        export_changes.loaded_at
+    from export_changes
+    left join covered_by_history
+        on
+            export_changes.source = covered_by_history.source
+            and export_changes.person_record_id = covered_by_history.person_record_id
+            and export_changes.object = covered_by_history.object
+    left join covered_by_dates
+        on
+            export_changes.source = covered_by_dates.source
+            and export_changes.person_record_id = covered_by_dates.person_record_id
+            and export_changes.object = 'lifecycle_stage'
+    where covered_by_history.person_record_id is null and covered_by_dates.person_record_id is null
+
+),
+
+final as (
+
+    select
+        'hubspot' as system,
+        contact_changes.source,
+        contact_changes.record_id,
+        contact_changes.person_record_id,
+        cast(null as varchar) as account_record_id,
+        contact_changes.object,
+        contact_changes.from_value,
+        -- The portal makes a customer of everyone at the company when a deal is won: the deal itself is the sale, and
+        -- a second closing signal would start another journey.
+        case
+            when
+                contact_changes.object = 'lifecycle_stage'
+                and lower(contact_changes.to_value) in ('customer', 'klant')
+                and won_contacts.contact_id is not null
+                then '<customer by a won deal>'
+            else contact_changes.to_value
+        end as to_value,
+        contact_changes.reason,
+        false as is_date_only,
+        contact_changes.occurred_at,
+        'staged' as row_status,
+        contact_changes.exported_at,
+        contact_changes.loaded_at
+    from contact_changes
+    left join won_contacts
+        on
+            contact_changes.source = won_contacts.source
+            and contact_changes.person_record_id = won_contacts.contact_id
+    union all
+    select
+        'hubspot' as system,
+        source,
+        record_id,
+        person_record_id,
+        account_record_id,
+        'opportunity_stage' as object,
+        from_value,
+        to_value,
+        reason,
+        false as is_date_only,
+        occurred_at,
+        'staged' as row_status,
+        exported_at,
+        loaded_at
+    from deal_stage_changes
+
+)
+
+select * from final

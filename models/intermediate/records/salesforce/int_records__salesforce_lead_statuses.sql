@@ -1,0 +1,115 @@
+with
+
+leads as (
+
+    select * from {{ ref('stg_salesforce__leads') }}
+    where row_status <> 'rejected'
+
+),
+
+field_changes as (
+
+    select * from {{ ref('int_records__salesforce_field_changes') }}
+    where object = 'lead'
+
+),
+
+with_history as (
+
+    select distinct
+        source,
+        parent_id as record_id
+    from field_changes
+
+),
+
+present_leads as (
+
+    select
+        source,
+        record_id
+    from leads
+    where row_status in ('staged', 'merged')
+
+),
+
+ranked_versions as (
+
+    -- Two versions of one export: the one that counts.
+    select
+        leads.*,
+        row_number() over (
+            partition by leads.source, leads.record_id, leads.version_at order by leads.version_rank
+        ) as rank_in_export
+    from leads
+    inner join present_leads on leads.source = present_leads.source and leads.record_id = present_leads.record_id
+    left join with_history on leads.source = with_history.source and leads.record_id = with_history.record_id
+    where with_history.record_id is null and leads.status is not null
+
+),
+
+versions as (
+
+    select
+        *,
+        lag(status) over (partition by source, record_id order by version_rank desc) as previous_status,
+        lag(version_at) over (partition by source, record_id order by version_rank desc) as previous_version_at
+    from ranked_versions
+    where rank_in_export = 1
+
+),
+
+version_changes as (
+
+    select
+        source,
+        record_id,
+        previous_status,
+        status,
+        version_at,
+        case when previous_status is null then is_created_at_date_only and created_at is not null else false end
+            as is_date_only,
+        case
+            -- The first status known holds from the creation: no history says otherwise.
+            when previous_status is null then coalesce(created_at, version_at)
+            when modified_at > previous_version_at and modified_at <= version_at then modified_at
+            else version_at
+        end as occurred_at,
+        exported_at,
+        loaded_at
+    from versions
+    where status is distinct from previous_status
+
+),
+
+final as (
+
+    select
+        source,
+        record_id,
+        parent_id as lead_id,
+        from_value,
+        to_value,
+        false as is_date_only,
+        changed_at as occurred_at,
+        exported_at,
+        loaded_at
+    from field_changes
+    union all
+    select
+        source,
+        'lead_export:' || record_id || ':'
+        || case when previous_status is null then 'first' else cast(version_at as varchar) end as record_id,
+        record_id as lead_id,
+        previous_status as from_value,
+        status as to_value,
+        is_date_only,
+        occurred_at,
+        exported_at,
+        loaded_at
+    from version_changes
+    where occurred_at is not null
+
+)
+
+select * from final

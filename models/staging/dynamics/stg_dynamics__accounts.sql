@@ -1,0 +1,121 @@
+{%- set null_tokens = "'[\"\"]'" -%}
+
+with
+
+source as (
+
+    select * from {{ source('dynamics', 'account') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ dynamics_guid(clean_text('accountid', null_tokens)) }} as record_id,
+        {{ dynamics_guid(clean_text('masterid', null_tokens)) }} as master_id,
+        {{ clean_text('merged', null_tokens) }} as is_merged_text,
+        {{ dynamics_guid(clean_text('primarycontactid', null_tokens)) }} as primary_contact_id,
+        {{ dynamics_guid(clean_text('originatingleadid', null_tokens)) }} as originating_lead_id,
+        {{ clean_text('name', null_tokens) }} as account_name,
+        {{ clean_text('websiteurl', null_tokens) }} as website,
+        {{ clean_text('address1_country', null_tokens) }} as country,
+        coalesce(
+            {{ clean_text('industrycodename', null_tokens) }},
+            'industrycode ' || {{ clean_text('industrycode', null_tokens) }}
+        ) as industry,
+        {{ clean_text('numberofemployees', null_tokens) }} as company_size,
+        {{ clean_text('ownerid', null_tokens) }} as owner,
+        {{ dynamics_option(
+            clean_text('statecode', null_tokens), clean_text('statecodename', null_tokens)
+        ) }} as state,
+        {{ clean_text('is_delete', null_tokens) }} as is_deleted_text,
+        coalesce(
+            {{ clean_text('overriddencreatedon', null_tokens) }}, {{ clean_text('createdon', null_tokens) }}
+        ) as created_at_text,
+        {{ clean_text('modifiedon', null_tokens) }} as updated_at_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        case when {{ parse_boolean('is_merged_text') }} then master_id end as merged_into_record_id,
+        {{ website_domain('website') }} as website_domain,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
+        {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
+        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
+        {{ row_fingerprint([
+            'master_id', 'is_merged_text', 'primary_contact_id', 'originating_lead_id', 'account_name', 'website',
+            'country', 'industry', 'company_size', 'owner', 'state', 'is_deleted_text', 'created_at_text',
+            'updated_at_text'
+        ]) }} as fingerprint
+    from cleaned
+
+),
+
+ranked as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        *,
+        row_number() over (
+            partition by source, record_id
+            order by
+                exported_at desc nulls last,
+                updated_at desc nulls last,
+                fingerprint desc,
+                file asc,
+                row_number_in_file asc
+        ) as version_rank
+    from typed
+
+),
+
+final as (
+
+    select
+        source,
+        record_id,
+        merged_into_record_id,
+        primary_contact_id,
+        originating_lead_id,
+        account_name,
+        website_domain,
+        country,
+        industry,
+        company_size,
+        owner,
+        state,
+        is_created_at_date_only,
+        created_at,
+        updated_at,
+        case
+            when record_id is null then 'rejected'
+            when version_rank > 1 then 'superseded'
+            when merged_into_record_id is not null then 'merged'
+            when is_deleted then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when record_id is null then 'accountid is empty'
+        end as row_status_reason,
+        {{ cast_failures({'created_at': 'created_at_text', 'updated_at': 'updated_at_text'}) }} as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final

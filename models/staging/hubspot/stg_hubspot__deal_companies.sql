@@ -1,0 +1,84 @@
+{% set no_value = "'[\"\"]'" %}
+
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'deal_company') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ clean_text('deal_id', no_value) }} as deal_id,
+        {{ clean_text('company_id', no_value) }} as company_id,
+        {{ clean_text('type_id', no_value) }} as association_type_id,
+        {{ clean_text('is_deleted', no_value) }} as is_deleted_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        coalesce(association_type_id = '5', false) as is_primary,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
+        {{ row_fingerprint(['deal_id', 'company_id', 'association_type_id', 'is_deleted_text']) }} as fingerprint
+    from cleaned
+
+),
+
+ranked as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        *,
+        row_number() over (
+            partition by source, deal_id, company_id
+            order by
+                exported_at desc nulls last,
+                is_primary desc nulls last,
+                fingerprint desc,
+                file asc,
+                row_number_in_file asc
+        ) as version_rank
+    from typed
+
+),
+
+final as (
+
+    select
+        source,
+        deal_id,
+        company_id,
+        is_primary,
+        case
+            when deal_id is null or company_id is null then 'rejected'
+            when version_rank > 1 then 'superseded'
+            when is_deleted then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when deal_id is null then 'deal_id is empty'
+            when company_id is null then 'company_id is empty'
+        end as row_status_reason,
+        '' as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,88 @@
+{% set no_value = "'[\"\"]'" %}
+
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'engagement_email') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ clean_text('engagement_id', no_value) }} as engagement_id,
+        upper({{ clean_text('hs_email_direction', no_value) }}) as direction,
+        upper({{ clean_text('hs_email_status', no_value) }}) as email_status,
+        {{ clean_text('hubspot_owner_id', no_value) }} as owner_id,
+        {{ clean_text('hs_timestamp', no_value) }} as occurred_at_text,
+        {{ clean_text('hs_createdate', no_value) }} as created_at_text,
+        {{ clean_text('is_deleted', no_value) }} as is_deleted_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        {{ hubspot_timestamp('occurred_at_text', 'date_format', 'timezone') }} as occurred_at,
+        {{ hubspot_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
+        {{ row_fingerprint([
+            'engagement_id', 'direction', 'email_status', 'owner_id', 'occurred_at_text', 'created_at_text',
+            'is_deleted_text'
+        ]) }} as fingerprint
+    from cleaned
+
+),
+
+ranked as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        *,
+        row_number() over (
+            partition by source, engagement_id
+            order by exported_at desc nulls last, fingerprint desc, file asc, row_number_in_file asc
+        ) as version_rank
+    from typed
+
+),
+
+final as (
+
+    select
+        source,
+        engagement_id,
+        direction,
+        email_status,
+        owner_id,
+        occurred_at,
+        created_at,
+        case
+            when engagement_id is null then 'rejected'
+            when version_rank > 1 then 'superseded'
+            when is_deleted then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when engagement_id is null then 'engagement_id is empty'
+        end as row_status_reason,
+        {{ cast_failures({'occurred_at': 'occurred_at_text', 'created_at': 'created_at_text'}) }} as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final

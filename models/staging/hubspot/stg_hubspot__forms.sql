@@ -1,0 +1,90 @@
+{% set no_value = "'[\"\"]'" %}
+
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'form') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ clean_text('guid', no_value) }} as form_id,
+        {{ clean_text('name', no_value) }} as form_name,
+        {{ clean_text('form_type', no_value) }} as form_type,
+        {{ clean_text('created_at', no_value) }} as created_at_text,
+        {{ clean_text('updated_at', no_value) }} as modified_at_text,
+        {{ clean_text('is_deleted', no_value) }} as is_deleted_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        {{ hubspot_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ hubspot_timestamp('modified_at_text', 'date_format', 'timezone') }} as modified_at,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
+        {{ row_fingerprint([
+            'form_id', 'form_name', 'form_type', 'created_at_text', 'modified_at_text', 'is_deleted_text'
+        ]) }} as fingerprint
+    from cleaned
+
+),
+
+ranked as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        *,
+        row_number() over (
+            partition by source, form_id
+            order by
+                exported_at desc nulls last,
+                modified_at desc nulls last,
+                fingerprint desc,
+                file asc,
+                row_number_in_file asc
+        ) as version_rank
+    from typed
+
+),
+
+final as (
+
+    select
+        source,
+        form_id,
+        form_name,
+        form_type,
+        created_at,
+        modified_at,
+        case
+            when form_id is null then 'rejected'
+            when version_rank > 1 then 'superseded'
+            when is_deleted then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when form_id is null then 'form_id is empty'
+        end as row_status_reason,
+        {{ cast_failures({'created_at': 'created_at_text', 'modified_at': 'modified_at_text'}) }} as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final

@@ -1,0 +1,135 @@
+{%- set null_tokens = "'[\"\"]'" -%}
+
+with
+
+source as (
+
+    select * from {{ source('pardot', 'prospect') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ clean_text('id', null_tokens) }} as record_id,
+        {{ clean_text('prospect_account_id', null_tokens) }} as prospect_account_id,
+        {{ clean_text('crm_lead_fid', null_tokens) }} as crm_lead_fid,
+        {{ clean_text('crm_contact_fid', null_tokens) }} as crm_contact_fid,
+        {{ clean_text('salesforce_id', null_tokens) }} as salesforce_id,
+        {{ clean_text('campaign_id', null_tokens) }} as campaign_id,
+        {{ clean_text('email', null_tokens) }} as email_text,
+        {{ clean_text('first_name', null_tokens) }} as first_name,
+        {{ clean_text('last_name', null_tokens) }} as last_name,
+        {{ clean_text('company', null_tokens) }} as account_name,
+        {{ clean_text('website', null_tokens) }} as website,
+        {{ clean_text('job_title', null_tokens) }} as job_title,
+        {{ clean_text('country', null_tokens) }} as country,
+        {{ clean_text('industry', null_tokens) }} as industry,
+        {{ clean_text('employees', null_tokens) }} as company_size,
+        {{ clean_text('source', null_tokens) }} as lead_source,
+        {{ clean_text('user_id', null_tokens) }} as user_id,
+        {{ clean_text('crm_owner_fid', null_tokens) }} as crm_owner_fid,
+        {{ clean_text('grade', null_tokens) }} as grade,
+        {{ clean_text('is_deleted', null_tokens) }} as is_deleted_text,
+        {{ clean_text('score', null_tokens) }} as score_text,
+        {{ clean_text('created_at', null_tokens) }} as created_at_text,
+        {{ clean_text('updated_at', null_tokens) }} as updated_at_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        {{ normalise_email('email_text') }} as email,
+        nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '') as full_name,
+        {{ website_domain('website') }} as website_domain,
+        coalesce(user_id, crm_owner_fid) as owner,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
+        {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
+        {{ parse_number('score_text') }} as score,
+        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
+        {{ row_fingerprint([
+            'prospect_account_id', 'crm_lead_fid', 'crm_contact_fid', 'salesforce_id', 'campaign_id', 'email_text',
+            'first_name', 'last_name', 'account_name', 'website', 'job_title', 'country', 'industry', 'company_size',
+            'lead_source', 'user_id', 'crm_owner_fid', 'grade', 'is_deleted_text', 'score_text', 'created_at_text',
+            'updated_at_text'
+        ]) }} as fingerprint
+    from cleaned
+
+),
+
+ranked as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        *,
+        row_number() over (
+            partition by source, record_id
+            order by
+                exported_at desc nulls last,
+                updated_at desc nulls last,
+                fingerprint desc,
+                file asc,
+                row_number_in_file asc
+        ) as version_rank
+    from typed
+
+),
+
+final as (
+
+    select
+        source,
+        record_id,
+        prospect_account_id,
+        crm_lead_fid,
+        crm_contact_fid,
+        salesforce_id,
+        campaign_id,
+        email,
+        full_name,
+        account_name,
+        website_domain,
+        job_title,
+        country,
+        industry,
+        company_size,
+        lead_source,
+        owner,
+        grade,
+        is_created_at_date_only,
+        score,
+        created_at,
+        updated_at,
+        case
+            when record_id is null then 'rejected'
+            when version_rank > 1 then 'superseded'
+            when is_deleted then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when record_id is null then 'id is empty'
+        end as row_status_reason,
+        {{ cast_failures({
+            'email': 'email_text', 'score': 'score_text', 'created_at': 'created_at_text',
+            'updated_at': 'updated_at_text'
+        }) }} as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final

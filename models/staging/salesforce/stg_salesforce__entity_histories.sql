@@ -1,0 +1,122 @@
+with
+
+source as (
+
+    select * from {{ source('salesforce', 'entity_history') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ salesforce_text('id') }} as record_id_text,
+        {{ salesforce_text('parent_id') }} as parent_id_text,
+        {{ salesforce_text('parent_sobject_type') }} as parent_object,
+        {{ salesforce_text('field_name') }} as field,
+        coalesce(
+            {{ salesforce_text('oldval_string') }},
+            {{ salesforce_text('oldval_number') }},
+            {{ salesforce_text('oldval_date') }}
+        ) as from_value,
+        coalesce(
+            {{ salesforce_text('newval_string') }},
+            {{ salesforce_text('newval_number') }},
+            {{ salesforce_text('newval_date') }}
+        ) as to_value,
+        {{ salesforce_text('created_date') }} as changed_at_text,
+        {{ salesforce_text('is_deleted') }} as is_deleted_text,
+        {{ salesforce_text('fivetran_active') }} as fivetran_active_text,
+        {{ salesforce_text('fivetran_deleted') }} as fivetran_deleted_text,
+        {{ salesforce_text('fivetran_start') }} as fivetran_start_text,
+        {{ salesforce_text('fivetran_synced') }} as fivetran_synced_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as file_exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        {{ salesforce_id18('record_id_text') }} as record_id,
+        {{ salesforce_id18('parent_id_text') }} as parent_id,
+        {{ parse_timestamp('changed_at_text', 'date_format', 'timezone') }} as changed_at,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false)
+        or coalesce({{ parse_boolean('fivetran_deleted_text') }}, false) as is_deleted,
+        coalesce({{ parse_boolean('fivetran_active_text') }}, true) as is_active_version,
+        {{ dbt.safe_cast('fivetran_start_text', dbt.type_timestamp()) }} as fivetran_start,
+        coalesce(
+            file_exported_at, {{ dbt.safe_cast('fivetran_synced_text', dbt.type_timestamp()) }}
+        ) as exported_at,
+        {{ row_fingerprint([
+            'parent_id_text', 'parent_object', 'field', 'from_value', 'to_value', 'changed_at_text',
+            'is_deleted_text', 'fivetran_active_text', 'fivetran_deleted_text', 'fivetran_start_text'
+        ]) }} as fingerprint
+    from cleaned
+
+),
+
+ranked as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        *,
+        row_number() over (
+            partition by source, record_id
+            order by
+                coalesce(fivetran_start, exported_at) desc nulls last,
+                exported_at desc nulls last,
+                is_active_version desc,
+                fingerprint desc,
+                file asc,
+                row_number_in_file asc
+        ) as version_rank
+    from typed
+
+),
+
+final as (
+
+    select
+        source,
+        record_id,
+        parent_id,
+        parent_object,
+        field,
+        from_value,
+        to_value,
+        version_rank,
+        changed_at,
+        coalesce(fivetran_start, exported_at) as version_at,
+        case
+            when record_id is null or position(' ' in record_id) > 0 then 'rejected'
+            when version_rank > 1 then 'superseded'
+            when parent_id is null or field is null or changed_at is null then 'rejected'
+            -- The last version that Fivetran keeps of a deleted record is not active either.
+            when is_deleted or not is_active_version then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when record_id is null then 'id is empty'
+            when position(' ' in record_id) > 0 then 'id is a text with blanks, as in the footer of a report'
+            when version_rank > 1 then null
+            when parent_id is null then 'parent_id is empty'
+            when field is null then 'field_name is empty'
+            when changed_at is null then 'created_date is empty or no date'
+        end as row_status_reason,
+        {{ cast_failures({'changed_at': 'changed_at_text'}) }} as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final

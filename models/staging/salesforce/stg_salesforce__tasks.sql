@@ -1,0 +1,149 @@
+{%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
+with
+
+source as (
+
+    select * from {{ source('salesforce', 'task') }}
+
+),
+
+cleaned as (
+
+    select
+        _source as source,
+        {{ salesforce_text('id') }} as record_id_text,
+        {{ salesforce_text('who_id') }} as who_id_text,
+        {{ salesforce_text('what_id') }} as what_id_text,
+        {{ salesforce_text('account_id') }} as account_id_text,
+        {{ salesforce_text('subject') }} as subject,
+        {{ salesforce_text('status') }} as status,
+        {{ salesforce_text('type') }} as task_type,
+        {{ salesforce_text('task_subtype') }} as task_subtype,
+        {{ salesforce_text('call_type') }} as call_type,
+        {{ salesforce_text('call_disposition') }} as call_disposition,
+        {{ salesforce_text('owner_id') }} as owner_id_text,
+        {{ salesforce_text('is_closed') }} as is_closed_text,
+        {{ salesforce_text('is_recurrence') }} as is_recurrence_text,
+        {{ salesforce_day(salesforce_text('activity_date')) }} as due_at_text,
+        {{ salesforce_text('completed_date_time') }} as completed_at_text,
+        {{ salesforce_text('created_date') }} as created_at_text,
+        {{ salesforce_text('is_deleted') }} as is_deleted_text,
+        coalesce(
+            {{ salesforce_text('last_modified_date') }},
+            {{ salesforce_text('system_modstamp') }}
+        ) as modified_at_text,
+        {{ salesforce_text('fivetran_active') }} as fivetran_active_text,
+        {{ salesforce_text('fivetran_deleted') }} as fivetran_deleted_text,
+        {{ salesforce_text('fivetran_start') }} as fivetran_start_text,
+        {{ salesforce_text('fivetran_synced') }} as fivetran_synced_text,
+        _date_format as date_format,
+        _timezone as timezone,
+        _file as file,
+        _row as row_number_in_file,
+        _exported_at as file_exported_at,
+        _loaded_at as loaded_at
+    from source
+
+),
+
+typed as (
+
+    select
+        *,
+        {{ salesforce_id18('record_id_text') }} as record_id,
+        {{ salesforce_id18('who_id_text') }} as who_id,
+        {{ salesforce_id18('what_id_text') }} as what_id,
+        {{ salesforce_id18('account_id_text') }} as account_id,
+        {{ salesforce_id18('owner_id_text') }} as owner_id,
+        {{ parse_boolean('is_closed_text') }} as is_closed,
+        {{ parse_boolean('is_recurrence_text') }} as is_recurrence,
+        {{ salesforce_parse_day('due_at_text', 'date_format', 'timezone', reporting_timezone) }} as due_at,
+        {{ is_date_only('due_at_text', 'date_format') }} as is_due_at_date_only,
+        {{ parse_timestamp('completed_at_text', 'date_format', 'timezone') }} as completed_at,
+        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_timestamp('modified_at_text', 'date_format', 'timezone') }} as modified_at,
+        coalesce({{ parse_boolean('is_deleted_text') }}, false)
+        or coalesce({{ parse_boolean('fivetran_deleted_text') }}, false) as is_deleted,
+        coalesce({{ parse_boolean('fivetran_active_text') }}, true) as is_active_version,
+        {{ dbt.safe_cast('fivetran_start_text', dbt.type_timestamp()) }} as fivetran_start,
+        coalesce(
+            file_exported_at, {{ dbt.safe_cast('fivetran_synced_text', dbt.type_timestamp()) }}
+        ) as exported_at,
+        {{ row_fingerprint([
+            'who_id_text', 'what_id_text', 'account_id_text', 'subject', 'status', 'task_type', 'task_subtype',
+            'call_type', 'call_disposition', 'owner_id_text', 'is_closed_text', 'is_recurrence_text', 'due_at_text',
+            'completed_at_text', 'created_at_text', 'is_deleted_text', 'modified_at_text', 'fivetran_active_text',
+            'fivetran_deleted_text', 'fivetran_start_text'
+        ]) }} as fingerprint
+    from cleaned
+
+),
+
+ranked as (
+
+    -- Two versions in one export: their content decides, never their place in the file.
+    select
+        *,
+        row_number() over (
+            partition by source, record_id
+            order by
+                coalesce(fivetran_start, exported_at) desc nulls last,
+                exported_at desc nulls last,
+                is_active_version desc,
+                modified_at desc nulls last,
+                fingerprint desc,
+                file asc,
+                row_number_in_file asc
+        ) as version_rank
+    from typed
+
+),
+
+final as (
+
+    select
+        source,
+        record_id,
+        who_id,
+        what_id,
+        account_id,
+        subject,
+        status,
+        task_type,
+        task_subtype,
+        call_type,
+        call_disposition,
+        owner_id,
+        is_closed,
+        is_recurrence,
+        is_due_at_date_only,
+        version_rank,
+        due_at,
+        completed_at,
+        created_at,
+        modified_at,
+        coalesce(fivetran_start, exported_at) as version_at,
+        case
+            when record_id is null or position(' ' in record_id) > 0 then 'rejected'
+            when version_rank > 1 then 'superseded'
+            -- The last version that Fivetran keeps of a deleted record is not active either.
+            when is_deleted or not is_active_version then 'deleted'
+            else 'staged'
+        end as row_status,
+        case
+            when record_id is null then 'id is empty'
+            when position(' ' in record_id) > 0 then 'id is a text with blanks, as in the footer of a report'
+        end as row_status_reason,
+        {{ cast_failures({
+            'due_at': 'due_at_text', 'completed_at': 'completed_at_text', 'created_at': 'created_at_text',
+            'modified_at': 'modified_at_text'
+        }) }} as cast_failures,
+        file,
+        row_number_in_file,
+        exported_at,
+        loaded_at
+    from ranked
+
+)
+
+select * from final
