@@ -19,9 +19,10 @@ persons as (
 
 ),
 
-free_email_domains as (
+domains as (
 
-    select * from {{ ref('free_email_domains') }}
+    select * from {{ ref('int_identity__domains') }}
+    where not is_free_email
 
 ),
 
@@ -39,10 +40,12 @@ email_domains as (
 
 business_domains as (
 
-    -- The exact domain, never a part of it: deliveroo.com is not live.com.
-    select *
+    select
+        email_domains.person_id,
+        email_domains.email_domain,
+        domains.registrable_domain
     from email_domains
-    where email_domain not in (select free_email_domains.domain from free_email_domains)
+    inner join domains on email_domains.email_domain = domains.domain
 
 ),
 
@@ -67,11 +70,12 @@ website_matches as (
     select
         business_domains.person_id,
         account_records.account_id,
-        2 as tier_order,
+        -- The whole address of a subsidiary says more than the name it shares with the others.
+        case when business_domains.email_domain = account_records.website_domain then 2 else 3 end as tier_order,
         'website_domain' as match_tier,
         business_domains.email_domain as match_evidence
     from business_domains
-    inner join account_records on business_domains.email_domain = account_records.website_domain
+    inner join account_records on business_domains.registrable_domain = account_records.registrable_domain
 
 ),
 
@@ -79,10 +83,10 @@ made_accounts as (
 
     select
         person_id,
-        {{ domain_account_id('email_domain') }} as account_id,
-        3 as tier_order,
+        {{ domain_account_id('registrable_domain') }} as account_id,
+        4 as tier_order,
         'email_domain' as match_tier,
-        email_domain as match_evidence
+        registrable_domain as match_evidence
     from business_domains
 
 ),

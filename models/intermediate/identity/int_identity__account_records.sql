@@ -1,139 +1,102 @@
-with recursive
-
-accounts as (
-
-    select * from {{ ref('int_records__accounts') }}
-    where row_status in ('staged', 'merged')
-
-),
-
-free_email_domains as (
-
-    select * from {{ ref('free_email_domains') }}
-
-),
-
-referenced as (
-
-    select
-        source,
-        account_record_id as record_id
-    from {{ ref('int_records__persons') }}
-    where row_status = 'staged'
-    union
-    select
-        source,
-        account_record_id
-    from {{ ref('int_records__activities') }}
-    where row_status = 'staged'
-    union
-    select
-        source,
-        account_record_id
-    from {{ ref('int_records__status_changes') }}
-    where row_status = 'staged'
-    union
-    select
-        source,
-        account_record_id
-    from {{ ref('int_records__opportunities') }}
-    where row_status = 'staged'
-    union
-    select
-        source,
-        merged_into_record_id
-    from accounts
-    where row_status = 'merged'
-
-),
-
-merge_chain (source, record_id, survivor_record_id, steps) as (
-
-    select
-        source,
-        record_id,
-        merged_into_record_id,
-        1
-    from accounts
-    where row_status = 'merged'
-    union all
-    select
-        merge_chain.source,
-        merge_chain.record_id,
-        accounts.merged_into_record_id,
-        merge_chain.steps + 1
-    from merge_chain
-    inner join accounts
-        on
-            merge_chain.source = accounts.source
-            and merge_chain.survivor_record_id = accounts.record_id
-            and accounts.row_status = 'merged'
-    -- Records merged into each other would go round for ever.
-    where merge_chain.steps < 50
-
-),
-
-survivors as (
-
-    select
-        source,
-        record_id,
-        {{ last_by('survivor_record_id', 'steps') }} as survivor_record_id
-    from merge_chain
-    group by source, record_id
-
-),
-
-domains_per_source as (
-
-    select
-        source,
-        website_domain,
-        count(*) as accounts_with_domain
-    from accounts
-    where
-        row_status = 'staged'
-        and website_domain is not null
-        and website_domain not in (select free_email_domains.domain from free_email_domains)
-    group by source, website_domain
-
-),
-
-joining_domains as (
-
-    -- Two accounts of one system with one website are subsidiaries or duplicates; the domain alone cannot tell.
-    select website_domain
-    from domains_per_source
-    group by website_domain
-    having max(accounts_with_domain) = 1
-
-),
+with
 
 records as (
 
+    select * from {{ ref('int_identity__numbered_accounts') }}
+
+),
+
+clusters as (
+
+    select * from {{ ref('int_identity__account_clusters') }}
+
+),
+
+joins as (
+
+    select * from {{ ref('int_identity__account_joins') }}
+    where match_tier is not null
+
+),
+
+account_domains as (
+
+    select * from {{ ref('int_identity__account_domains') }}
+
+),
+
+domains as (
+
+    select * from {{ ref('int_identity__domains') }}
+
+),
+
+members as (
+
     select
-        source,
-        record_id
-    from accounts
-    union
+        records.*,
+        coalesce(clusters.cluster_number, records.record_number) as cluster_number
+    from records
+    left join clusters on records.record_number = clusters.record_number
+
+),
+
+ranked_members as (
+
+    -- The record that came in first leads: its id is the account's, and stays it when later exports add records.
     select
-        source,
-        record_id
-    from referenced
-    where record_id is not null
+        *,
+        row_number() over (
+            partition by cluster_number order by first_exported_at asc nulls last, record_number asc
+        ) as member_rank
+    from members
+
+),
+
+websites as (
+
+    select
+        cluster_number,
+        {{ first_by('website_domain', 'record_number') }} as website_domain
+    from members
+    group by cluster_number
+
+),
+
+ranked_joins as (
+
+    select
+        joins.record_number,
+        joins.match_tier,
+        joins.match_evidence,
+        row_number() over (
+            partition by joins.record_number
+            order by case joins.match_tier when 'merged' then 1 else 2 end, joins.match_evidence
+        ) as evidence_rank
+    from joins
+    inner join clusters on joins.record_number = clusters.record_number
 
 ),
 
 resolved as (
 
     select
-        records.source,
-        records.record_id,
-        coalesce(survivors.survivor_record_id, records.record_id) as survivor_record_id,
-        survivors.survivor_record_id is not null as is_merged
-    from records
-    left join survivors
-        on records.source = survivors.source and records.record_id = survivors.record_id
+        members.source,
+        members.record_id,
+        members.row_status,
+        members.merged_into_record_id,
+        leaders.source as leading_source,
+        leaders.record_id as leading_record_id,
+        ranked_joins.match_tier as join_tier,
+        ranked_joins.match_evidence as join_evidence,
+        coalesce(members.website_domain, websites.website_domain) as website_domain,
+        case when account_domains.is_joined_by_domain then account_domains.registrable_domain end as joining_domain
+    from members
+    inner join ranked_members as leaders
+        on members.cluster_number = leaders.cluster_number and leaders.member_rank = 1
+    inner join websites on members.cluster_number = websites.cluster_number
+    left join account_domains on members.cluster_number = account_domains.cluster_number
+    left join ranked_joins on members.record_number = ranked_joins.record_number and ranked_joins.evidence_rank = 1
 
 ),
 
@@ -143,29 +106,24 @@ final as (
         resolved.source,
         resolved.record_id,
         case
-            when joining_domains.website_domain is not null
-                then {{ domain_account_id('joining_domains.website_domain') }}
-            else {{ entity_id('resolved.source', 'resolved.survivor_record_id') }}
+            when resolved.joining_domain is not null then {{ domain_account_id('resolved.joining_domain') }}
+            else {{ entity_id('resolved.leading_source', 'resolved.leading_record_id') }}
         end as account_id,
         case
-            when resolved.is_merged then 'merged'
-            when joining_domains.website_domain is not null then 'website_domain'
-            when accounts.record_id is null then 'referenced'
+            when resolved.row_status = 'merged' then 'merged'
+            when resolved.join_tier is not null then resolved.join_tier
+            when resolved.joining_domain is not null then 'website_domain'
+            when resolved.row_status = 'referenced' then 'referenced'
             else 'record'
         end as match_tier,
         case
-            when resolved.is_merged then resolved.survivor_record_id
-            else joining_domains.website_domain
+            when resolved.row_status = 'merged' then resolved.merged_into_record_id
+            else coalesce(resolved.join_evidence, resolved.joining_domain)
         end as match_evidence,
-        accounts.website_domain
+        resolved.website_domain,
+        domains.registrable_domain
     from resolved
-    left join accounts
-        on
-            resolved.source = accounts.source
-            and resolved.survivor_record_id = accounts.record_id
-            and accounts.row_status = 'staged'
-    left join joining_domains
-        on accounts.website_domain = joining_domains.website_domain
+    left join domains on resolved.website_domain = domains.domain
 
 )
 

@@ -1,172 +1,86 @@
-with recursive
-
-persons as (
-
-    select * from {{ ref('int_records__persons') }}
-    where row_status in ('staged', 'merged')
-
-),
-
-referenced as (
-
-    select
-        source,
-        person_record_id as record_id
-    from {{ ref('int_records__activities') }}
-    where row_status = 'staged'
-    union
-    select
-        source,
-        person_record_id
-    from {{ ref('int_records__status_changes') }}
-    where row_status = 'staged'
-    union
-    select
-        source,
-        person_record_id
-    from {{ ref('int_records__opportunities') }}
-    where row_status = 'staged'
-    union
-    select
-        source,
-        merged_into_record_id
-    from persons
-    where row_status = 'merged'
-
-),
+with
 
 records as (
 
-    select
-        source,
-        record_id,
-        email,
-        created_at,
-        row_status,
-        merged_into_record_id
-    from persons
-    union all
-    -- A person that other tables name and no persons export holds is a person all the same.
-    select
-        referenced.source,
-        referenced.record_id,
-        null as email,
-        null as created_at,
-        'referenced' as row_status,
-        null as merged_into_record_id
-    from referenced
-    left join persons
-        on referenced.source = persons.source and referenced.record_id = persons.record_id
-    where referenced.record_id is not null and persons.record_id is null
+    select * from {{ ref('int_identity__numbered_persons') }}
 
 ),
 
-numbered as (
+clusters as (
 
-    -- The earliest record leads: its id is the person's id, and stays it when later exports add records.
-    select
-        *,
-        row_number() over (order by created_at asc nulls last, source asc, record_id asc) as record_number
-    from records
+    select * from {{ ref('int_identity__person_clusters') }}
 
 ),
 
-email_centres as (
+joins as (
 
-    select
-        email,
-        min(record_number) as record_number
-    from numbered
-    where email is not null
-    group by email
-    having count(*) > 1
+    select * from {{ ref('int_identity__person_joins') }}
+    where match_tier is not null
 
 ),
 
-links as (
+ranked_members as (
 
+    -- The record that came in first leads: its id is the person's, and stays it when later exports add records.
     select
-        numbered.record_number,
-        email_centres.record_number as linked_record_number
-    from numbered
-    inner join email_centres on numbered.email = email_centres.email
-    union
-    select
-        numbered.record_number,
-        survivors.record_number as linked_record_number
-    from numbered
-    inner join numbered as survivors
-        on
-            numbered.source = survivors.source
-            and numbered.merged_into_record_id = survivors.record_id
-    where numbered.row_status = 'merged'
+        clusters.cluster_number,
+        records.source,
+        records.record_id,
+        row_number() over (
+            partition by clusters.cluster_number
+            order by records.first_exported_at asc nulls last, records.record_number asc
+        ) as member_rank
+    from clusters
+    inner join records on clusters.record_number = records.record_number
 
 ),
 
-both_ways as (
+ranked_joins as (
 
     select
-        record_number,
-        linked_record_number
-    from links
-    union
-    select
-        linked_record_number,
-        record_number
-    from links
-
-),
-
-reachable (record_number, reached_record_number) as (
-
-    select
-        record_number,
-        linked_record_number
-    from both_ways
-    -- union, not union all: it ends when nothing new is reached.
-    union
-    select
-        reachable.record_number,
-        both_ways.linked_record_number
-    from reachable
-    inner join both_ways on reachable.reached_record_number = both_ways.record_number
-
-),
-
-leaders as (
-
-    select
-        record_number,
-        min(reached_record_number) as leader_number
-    from reachable
-    group by record_number
+        joins.record_number,
+        joins.match_tier,
+        joins.match_evidence,
+        row_number() over (
+            partition by joins.record_number
+            order by
+                case joins.match_tier when 'merged' then 1 when 'email' then 2 when 'lead_conversion' then 3 else 4 end,
+                joins.match_evidence
+        ) as evidence_rank
+    from joins
+    inner join clusters on joins.record_number = clusters.record_number
 
 ),
 
 final as (
 
     select
-        numbered.source,
-        numbered.record_id,
+        records.source,
+        records.record_id,
         {{ entity_id(
-            'coalesce(leading_records.source, numbered.source)',
-            'coalesce(leading_records.record_id, numbered.record_id)'
+            'coalesce(leaders.source, records.source)',
+            'coalesce(leaders.record_id, records.record_id)'
         ) }} as person_id,
         case
-            when numbered.row_status = 'merged' then 'merged'
-            when email_centres.email is not null then 'email'
-            when numbered.row_status = 'referenced' then 'referenced'
+            when records.row_status = 'merged' then 'merged'
+            when ranked_joins.match_tier is not null then ranked_joins.match_tier
+            when records.row_status = 'referenced' then 'referenced'
+            when records.role_mailbox is not null then 'role_address'
             else 'record'
         end as match_tier,
         case
-            when numbered.row_status = 'merged' then numbered.merged_into_record_id
-            when email_centres.email is not null then leading_records.source || ':' || leading_records.record_id
+            when records.row_status = 'merged' then records.merged_into_record_id
+            when ranked_joins.match_tier = 'email' then leaders.source || ':' || leaders.record_id
+            when ranked_joins.match_tier is not null then ranked_joins.match_evidence
+            else records.role_mailbox
         end as match_evidence,
-        numbered.record_number
-    from numbered
-    left join leaders on numbered.record_number = leaders.record_number
-    left join numbered as leading_records on leaders.leader_number = leading_records.record_number
-    left join email_centres on numbered.email = email_centres.email
+        records.record_number
+    from records
+    left join clusters on records.record_number = clusters.record_number
+    left join ranked_members as leaders
+        on clusters.cluster_number = leaders.cluster_number and leaders.member_rank = 1
+    left join ranked_joins
+        on records.record_number = ranked_joins.record_number and ranked_joins.evidence_rank = 1
 
 )
 

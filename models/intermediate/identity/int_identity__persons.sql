@@ -19,9 +19,9 @@ matches as (
 
 ),
 
-free_email_domains as (
+domains as (
 
-    select * from {{ ref('free_email_domains') }}
+    select * from {{ ref('int_identity__domains') }}
 
 ),
 
@@ -50,13 +50,13 @@ records as (
             as job_function,
         case
             when persons.email is null then 'none'
-            when free_email_domains.domain is not null then 'free'
+            when domains.is_free_email then 'free'
             else 'business'
         end as email_kind
     from person_records
     left join persons
         on person_records.source = persons.source and person_records.record_id = persons.record_id
-    left join free_email_domains on {{ email_domain('persons.email') }} = free_email_domains.domain
+    left join domains on {{ email_domain('persons.email') }} = domains.domain
     left join industries on lower(persons.industry) = lower(industries.raw_value)
     left join job_functions on lower(persons.job_title) = lower(job_functions.raw_value)
 

@@ -2,41 +2,25 @@ with
 
 staged_rows as (
 
-    select
-        source,
-        'persons' as raw_table,
-        row_status
-    from {{ ref('stg_generic__persons') }}
-    union all
-    select
-        source,
-        'accounts' as raw_table,
-        row_status
-    from {{ ref('stg_generic__accounts') }}
-    union all
-    select
-        source,
-        'activities' as raw_table,
-        row_status
-    from {{ ref('stg_generic__activities') }}
-    union all
-    select
-        source,
-        'status_changes' as raw_table,
-        row_status
-    from {{ ref('stg_generic__status_changes') }}
-    union all
-    select
-        source,
-        'opportunities' as raw_table,
-        row_status
-    from {{ ref('stg_generic__opportunities') }}
+    {% for system, models in staging_models().items() -%}
+        {% set is_last_system = loop.last -%}
+        {% for raw_table, model in models.items() -%}
+            select
+                '{{ system }}' as system,
+                source,
+                '{{ raw_table }}' as raw_table,
+                row_status
+            from {{ ref(model) }}
+            {{ 'union all' if not (is_last_system and loop.last) }}
+        {% endfor -%}
+    {% endfor %}
 
 ),
 
 final as (
 
     select
+        system,
         source,
         raw_table,
         count(*) as rows_raw,
@@ -46,7 +30,7 @@ final as (
         sum(case when row_status = 'merged' then 1 else 0 end) as rows_merged,
         sum(case when row_status = 'rejected' then 1 else 0 end) as rows_rejected
     from staged_rows
-    group by source, raw_table
+    group by system, source, raw_table
 
 )
 

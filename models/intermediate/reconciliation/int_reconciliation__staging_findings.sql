@@ -1,21 +1,23 @@
 with
 
-{% set tables = ['persons', 'accounts', 'activities', 'status_changes', 'opportunities'] %}
-
 staged_rows as (
 
-    {% for table in tables -%}
-        select
-            source,
-            '{{ table }}' as raw_table,
-            row_status,
-            row_status_reason,
-            cast_failures,
-            file,
-            row_number_in_file
-        from {{ ref('stg_generic__' ~ table) }}
-        where row_status = 'rejected' or cast_failures <> ''
-        {{ 'union all' if not loop.last }}
+    {% for system, models in staging_models().items() -%}
+        {% set is_last_system = loop.last -%}
+        {% for raw_table, model in models.items() -%}
+            select
+                '{{ system }}' as system,
+                source,
+                '{{ raw_table }}' as raw_table,
+                row_status,
+                row_status_reason,
+                cast_failures,
+                file,
+                row_number_in_file
+            from {{ ref(model) }}
+            where row_status = 'rejected' or cast_failures <> ''
+            {{ 'union all' if not (is_last_system and loop.last) }}
+        {% endfor -%}
     {% endfor %}
 
 ),
@@ -23,6 +25,7 @@ staged_rows as (
 final as (
 
     select
+        system,
         source,
         raw_table,
         row_status,
@@ -32,7 +35,7 @@ final as (
         count(*) as row_count,
         min(row_number_in_file) as first_row_number_in_file
     from staged_rows
-    group by source, raw_table, row_status, row_status_reason, cast_failures, file
+    group by system, source, raw_table, row_status, row_status_reason, cast_failures, file
 
 )
 

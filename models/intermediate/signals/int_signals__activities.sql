@@ -17,10 +17,13 @@ activity_mappings as (
 
 raw_values as (
 
+    -- Read apart from the rows themselves: sharing a CTE would keep all rows aside for a handful of values.
     select distinct
+        system,
         source,
         activity_type
-    from activities
+    from {{ ref('int_records__activities') }}
+    where row_status = 'staged'
 
 ),
 
@@ -33,12 +36,12 @@ candidate_mappings as (
         activity_mappings.lead_source,
         row_number() over (
             partition by raw_values.source, raw_values.activity_type
-            order by case when activity_mappings.source = '*' then 1 else 0 end
+            order by {{ mapping_preference('activity_mappings.source', 'raw_values.source', 'raw_values.system') }}
         ) as preference
     from raw_values
     inner join activity_mappings
         on
-            activity_mappings.source in (raw_values.source, '*')
+            activity_mappings.source in (raw_values.source, raw_values.system, '*')
             and lower(raw_values.activity_type) = lower(activity_mappings.raw_type)
 
 ),

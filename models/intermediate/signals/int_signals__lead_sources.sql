@@ -15,18 +15,22 @@ lead_sources as (
 raw_values as (
 
     select
+        system,
         source,
         lead_source as raw_value
     from {{ ref('int_records__persons') }}
     where row_status = 'staged'
     union
     select
+        system,
         source,
         lead_source
     from {{ ref('int_records__activities') }}
     where row_status = 'staged'
     union
+    -- What a mapping of activities says is canonical already.
     select
+        null as system,
         source,
         mapped_lead_source
     from {{ ref('int_signals__activities') }}
@@ -42,12 +46,12 @@ candidate_mappings as (
         lead_source_mappings.channel,
         row_number() over (
             partition by raw_values.source, raw_values.raw_value
-            order by case when lead_source_mappings.source = '*' then 1 else 0 end
+            order by {{ mapping_preference('lead_source_mappings.source', 'raw_values.source', 'raw_values.system') }}
         ) as preference
     from raw_values
     left join lead_source_mappings
         on
-            lead_source_mappings.source in (raw_values.source, '*')
+            lead_source_mappings.source in (raw_values.source, raw_values.system, '*')
             and lower(raw_values.raw_value) = lower(lead_source_mappings.raw_value)
     where raw_values.raw_value is not null
 

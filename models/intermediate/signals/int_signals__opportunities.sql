@@ -19,9 +19,11 @@ status_mappings as (
 raw_values as (
 
     select distinct
+        system,
         source,
         stage
-    from opportunities
+    from {{ ref('int_records__opportunities') }}
+    where row_status = 'staged'
 
 ),
 
@@ -34,12 +36,12 @@ candidate_mappings as (
         status_mappings.reason,
         row_number() over (
             partition by raw_values.source, raw_values.stage
-            order by case when status_mappings.source = '*' then 1 else 0 end
+            order by {{ mapping_preference('status_mappings.source', 'raw_values.source', 'raw_values.system') }}
         ) as preference
     from raw_values
     inner join status_mappings
         on
-            status_mappings.source in (raw_values.source, '*')
+            status_mappings.source in (raw_values.source, raw_values.system, '*')
             and lower(raw_values.stage) = lower(status_mappings.raw_status)
 
 ),

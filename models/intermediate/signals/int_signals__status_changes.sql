@@ -18,10 +18,12 @@ status_mappings as (
 raw_values as (
 
     select distinct
+        system,
         source,
         object,
         to_value
-    from status_changes
+    from {{ ref('int_records__status_changes') }}
+    where row_status = 'staged'
 
 ),
 
@@ -35,12 +37,12 @@ candidate_mappings as (
         status_mappings.reason,
         row_number() over (
             partition by raw_values.source, raw_values.object, raw_values.to_value
-            order by case when status_mappings.source = '*' then 1 else 0 end
+            order by {{ mapping_preference('status_mappings.source', 'raw_values.source', 'raw_values.system') }}
         ) as preference
     from raw_values
     inner join status_mappings
         on
-            status_mappings.source in (raw_values.source, '*')
+            status_mappings.source in (raw_values.source, raw_values.system, '*')
             and raw_values.object = lower(status_mappings.object)
             and lower(raw_values.to_value) = lower(status_mappings.raw_status)
 
@@ -62,6 +64,8 @@ final as (
         coalesce(mapped_values.signal, 'unmapped') as signal,
         status_changes.person_record_id,
         status_changes.account_record_id,
+        status_changes.object,
+        status_changes.to_value,
         status_changes.object || ': ' || status_changes.to_value as raw_value,
         status_changes.reason as record_reason,
         mapped_values.reason as mapped_reason,

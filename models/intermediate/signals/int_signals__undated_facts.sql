@@ -39,6 +39,7 @@ raw_facts as (
 
     {% for fact in ['budget', 'authority', 'need', 'timeline'] -%}
         select
+            system,
             source,
             record_id,
             '{{ fact }}' as fact,
@@ -60,12 +61,12 @@ candidate_mappings as (
         status_mappings.signal,
         row_number() over (
             partition by raw_facts.source, raw_facts.record_id, raw_facts.fact
-            order by case when status_mappings.source = '*' then 1 else 0 end
+            order by {{ mapping_preference('status_mappings.source', 'raw_facts.source', 'raw_facts.system') }}
         ) as preference
     from raw_facts
     left join status_mappings
         on
-            status_mappings.source in (raw_facts.source, '*')
+            status_mappings.source in (raw_facts.source, raw_facts.system, '*')
             and lower(status_mappings.object) = raw_facts.fact
             and lower(raw_facts.raw_value) = lower(status_mappings.raw_status)
 

@@ -1,140 +1,90 @@
+{% set timezone = string_literal(var('reporting_timezone')) -%}
+
 with
 
-signals as (
+unmapped_rows as (
 
-    select
-        source,
-        case record_type
-            when 'activities' then 'activity_mappings'
-            else 'status_mappings'
-        end as mapping_seed,
-        raw_value,
-        signal_at
-    from {{ ref('int_signals') }}
-    where signal = 'unmapped'
+    select * from {{ ref('int_signals__unmapped_rows') }}
 
 ),
 
-opportunity_stages as (
+instants as (
 
-    select
-        source,
-        'status_mappings' as mapping_seed,
-        'opportunity: ' || raw_value as raw_value,
-        signal_at
-    from {{ ref('int_signals__opportunities') }}
-    where stage_signal = 'unmapped'
+    select * from {{ ref('int_signals__as_of') }}
 
 ),
 
-facts as (
+waivers as (
 
-    select
-        source,
-        'status_mappings' as mapping_seed,
-        fact || ': ' || raw_value as raw_value,
-        cast(null as timestamp) as signal_at
-    from {{ ref('int_signals__undated_facts') }}
-    where signal = 'unmapped'
-
-),
-
-person_lead_sources as (
-
-    select
-        persons.source,
-        'lead_source_mappings' as mapping_seed,
-        persons.lead_source as raw_value,
-        persons.created_at as signal_at
-    from {{ ref('int_records__persons') }} as persons
-    inner join {{ ref('int_signals__lead_sources') }} as lead_sources
-        on persons.source = lead_sources.source and persons.lead_source = lead_sources.raw_value
-    where persons.row_status = 'staged' and lead_sources.lead_source = 'unmapped'
-
-),
-
-activity_lead_sources as (
-
-    select
-        activities.source,
-        'lead_source_mappings' as mapping_seed,
-        activities.lead_source as raw_value,
-        activities.occurred_at as signal_at
-    from {{ ref('int_records__activities') }} as activities
-    inner join {{ ref('int_signals__lead_sources') }} as lead_sources
-        on activities.source = lead_sources.source and activities.lead_source = lead_sources.raw_value
-    where activities.row_status = 'staged' and lead_sources.lead_source = 'unmapped'
-
-),
-
-person_attributes as (
-
-    select
-        persons.source,
-        'job_functions' as mapping_seed,
-        persons.job_title as raw_value,
-        persons.created_at as signal_at
-    from {{ ref('int_records__persons') }} as persons
-    left join {{ ref('job_functions') }} as job_functions
-        on lower(persons.job_title) = lower(job_functions.raw_value)
-    where persons.row_status = 'staged' and persons.job_title is not null and job_functions.raw_value is null
-    union all
-    select
-        persons.source,
-        'industries' as mapping_seed,
-        persons.industry as raw_value,
-        persons.created_at as signal_at
-    from {{ ref('int_records__persons') }} as persons
-    left join {{ ref('industries') }} as industries on lower(persons.industry) = lower(industries.raw_value)
-    where persons.row_status = 'staged' and persons.industry is not null and industries.raw_value is null
-
-),
-
-account_industries as (
-
-    select
-        account_rows.source,
-        'industries' as mapping_seed,
-        account_rows.industry as raw_value,
-        account_rows.created_at as signal_at
-    from {{ ref('int_records__accounts') }} as account_rows
-    left join {{ ref('industries') }} as industries on lower(account_rows.industry) = lower(industries.raw_value)
+    select mapping_waivers.*
+    from {{ ref('mapping_waivers') }} as mapping_waivers
+    cross join instants
+    -- The last day of a waiver is still in it.
     where
-        account_rows.row_status = 'staged'
-        and account_rows.industry is not null
-        and industries.raw_value is null
+        mapping_waivers.until is null
+        or cast({{ utc_to_local('instants.as_of', timezone) }} as date) <= mapping_waivers.until
 
 ),
 
-unmapped as (
+unmapped_values as (
 
-    select * from signals
-    union all
-    select * from opportunity_stages
-    union all
-    select * from facts
-    union all
-    select * from person_lead_sources
-    union all
-    select * from activity_lead_sources
-    union all
-    select * from person_attributes
-    union all
-    select * from account_industries
+    select
+        source,
+        mapping_seed,
+        object,
+        raw_value,
+        count(*) as row_count,
+        min(signal_at) as first_seen_at,
+        max(signal_at) as last_seen_at
+    from unmapped_rows
+    group by source, mapping_seed, object, raw_value
+
+),
+
+waived_values as (
+
+    select
+        unmapped_values.source,
+        unmapped_values.mapping_seed,
+        unmapped_values.object,
+        unmapped_values.raw_value,
+        waivers.reason,
+        waivers.waived_by,
+        row_number() over (
+            partition by
+                unmapped_values.source, unmapped_values.mapping_seed, unmapped_values.object, unmapped_values.raw_value
+            order by case when waivers.source = '*' then 2 else 1 end, waivers.reason
+        ) as preference
+    from unmapped_values
+    inner join waivers
+        on
+            waivers.source in (unmapped_values.source, '*')
+            and lower(unmapped_values.object) = lower(waivers.object)
+            and lower(unmapped_values.raw_value) = lower(waivers.raw_value)
 
 ),
 
 final as (
 
     select
-        source,
-        mapping_seed,
-        raw_value,
-        count(*) as row_count,
-        min(signal_at) as first_seen_at,
-        max(signal_at) as last_seen_at
-    from unmapped
-    group by source, mapping_seed, raw_value
+        unmapped_values.source,
+        unmapped_values.mapping_seed,
+        unmapped_values.object,
+        unmapped_values.raw_value,
+        waived_values.reason as waiver_reason,
+        waived_values.waived_by,
+        waived_values.source is not null as is_waived,
+        unmapped_values.row_count,
+        unmapped_values.first_seen_at,
+        unmapped_values.last_seen_at
+    from unmapped_values
+    left join waived_values
+        on
+            unmapped_values.source = waived_values.source
+            and unmapped_values.mapping_seed = waived_values.mapping_seed
+            and unmapped_values.object = waived_values.object
+            and unmapped_values.raw_value = waived_values.raw_value
+            and waived_values.preference = 1
 
 )
 

@@ -1,18 +1,20 @@
 -- When this fails, rows of an export disappeared, or count twice, without anyone being told.
 with
 
-{% set tables = ['persons', 'accounts', 'activities', 'status_changes', 'opportunities'] %}
-
 raw_rows as (
 
-    {% for table in tables -%}
-        select
-            _source as source,
-            '{{ table }}' as raw_table,
-            count(*) as rows_in_source
-        from {{ source('generic', table) }}
-        group by _source
-        {{ 'union all' if not loop.last }}
+    {% for system, models in staging_models(every_system=true).items() -%}
+        {% set is_last_system = loop.last -%}
+        {% for raw_table in models -%}
+            select
+                '{{ system }}' as system,
+                _source as source,
+                '{{ raw_table }}' as raw_table,
+                count(*) as rows_in_source
+            from {{ source(system, raw_table) }}
+            group by _source
+            {{ 'union all' if not (is_last_system and loop.last) }}
+        {% endfor -%}
     {% endfor %}
 
 ),
@@ -20,6 +22,7 @@ raw_rows as (
 reconciled as (
 
     select
+        system,
         source,
         raw_table,
         rows_raw,
@@ -31,6 +34,7 @@ reconciled as (
 final as (
 
     select
+        raw_rows.system,
         raw_rows.source,
         raw_rows.raw_table,
         raw_rows.rows_in_source,
@@ -39,7 +43,8 @@ final as (
     from raw_rows
     full outer join reconciled
         on
-            raw_rows.source = reconciled.source
+            raw_rows.system = reconciled.system
+            and raw_rows.source = reconciled.source
             and raw_rows.raw_table = reconciled.raw_table
     where
         raw_rows.rows_in_source is distinct from reconciled.rows_raw

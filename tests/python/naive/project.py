@@ -146,6 +146,12 @@ def write_organisation(world: World, folder: Path) -> None:
         ["domain", "comment"],
         [[d, ""] for d in mappings.free_email_domains],
     )
+    for seed, header in (
+        ("role_addresses", ["local_part", "basis", "comment"]),
+        ("erased_addresses", ["email_sha256", "erased_on", "comment"]),
+        ("mapping_waivers", ["source", "object", "raw_value", "reason", "waived_by", "until"]),
+    ):
+        write_csv(folder / f"mappings/{seed}.csv", header, [])
     for seed, value, mapped in (
         ("job_functions", "job_function", mappings.job_functions),
         ("industries", "industry", mappings.industries),

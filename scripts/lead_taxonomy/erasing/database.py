@@ -1,0 +1,56 @@
+"""Forget persons in a build database, so that nothing of them is left in the file either."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from lead_taxonomy.building.database import explain_database_error
+from lead_taxonomy.building.workspace import FILE_MODE, Workspace
+from lead_taxonomy.duckdb_files import STORAGE_VERSION, quote, sql_text
+from lead_taxonomy.erasing.addresses import Erasures
+from lead_taxonomy.erasing.blanking import apply_erasures
+
+# What dbt makes of the raw rows; the next build makes it again.
+_DERIVED_SCHEMAS = ("staging", "intermediate", "marts", "seeds", "test_failures")
+# The work file of comparisons, a copy of the raw rows; the next comparison makes it again.
+_COPIES = ("compare.duckdb", "compare.duckdb.wal")
+
+
+def erase_from_workspace(workspace: Workspace, erasures: Erasures) -> dict[str, int]:
+    """Blank the raw rows, drop what was computed from them and write the file anew. Call it while holding the lock.
+
+    Returns:
+        Changed rows per raw table.
+
+    Raises:
+        LeadTaxonomyError: another process has the database open, or it cannot be written.
+    """
+    for name in _COPIES:
+        (workspace.folder / name).unlink(missing_ok=True)
+    if not workspace.database.exists():
+        return {}
+    try:
+        with duckdb.connect(str(workspace.database)) as connection:
+            connection.execute("begin")
+            changed = apply_erasures(connection, erasures)
+            for schema in _DERIVED_SCHEMAS:
+                connection.execute(f"drop schema if exists {quote(schema)} cascade")
+            connection.execute("commit")
+        _write_anew(workspace.database)
+    except duckdb.Error as error:
+        raise explain_database_error(str(error), workspace.database) from error
+    return changed
+
+
+def _write_anew(database: Path) -> None:
+    """Copy the database to a new file in its place: an old file keeps what was deleted in its free blocks."""
+    new = database.with_name(f"{database.name}.next-{os.getpid()}")
+    new.unlink(missing_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {sql_text(database)} as build (read_only)")
+        connection.execute(f"attach {sql_text(new)} as work (storage_version {sql_text(STORAGE_VERSION)})")
+        connection.execute("copy from database build to work")
+    new.chmod(FILE_MODE)
+    database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
+    new.replace(database)

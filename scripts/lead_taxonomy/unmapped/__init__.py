@@ -1,0 +1,1 @@
+"""List the raw values that no mapping knows, with the rows to fill in."""

@@ -1,0 +1,1 @@
+"""Renew the seeds that come from lists which others keep."""
