@@ -75,6 +75,11 @@ unit: $(STAMP) ## pytest without the slow tests
 bench: $(STAMP) ## Time a build against the least that any SQL needs: make bench N=1000000
 	PYTHONPATH=scripts $(BIN)/python -m benchmark $(or $(N),100000)
 
+.PHONY: systems-sample
+systems-sample: $(STAMP) ## Write the exports of data/systems again
+	rm -rf data/systems
+	$(BIN)/python -m lead_taxonomy.sample_systems data/systems
+
 .PHONY: constraints
 constraints: $(STAMP) ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/pip install --quiet uv
