@@ -7,19 +7,21 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 
 from lead_taxonomy.building.organisation import PROJECT_VARIABLE, find_organisation, find_project
-from lead_taxonomy.building.pipeline import BuildRequest
 from lead_taxonomy.building.texts import printable
 from lead_taxonomy.errors import LeadTaxonomyError
+
+if TYPE_CHECKING:
+    from lead_taxonomy.building.pipeline import BuildRequest
 
 FAILED = 2
 
@@ -60,6 +62,10 @@ ExportsOption = Annotated[
     Path | None,
     typer.Option("--exports", help="Folder with the exports. Default: the sample's own.", show_default=False),
 ]
+FolderArgument = Annotated[
+    Path | None,
+    typer.Argument(metavar="[DIR]", help="Folder with the exports; the same as --exports.", show_default=False),
+]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", help="Folder for results. Default: output, in the project.", show_default=False),
@@ -72,8 +78,11 @@ DebugOption = Annotated[bool, typer.Option("--debug", help="Show the stack trace
 
 def find_request(
     example: str | None, organisation: Path | None, exports: Path | None, output: Path | None, *, load: bool
-) -> BuildRequest:
+) -> "BuildRequest":
     """Find project, organisation and exports."""
+    # A command that needs no database does not wait for one.
+    from lead_taxonomy.building.pipeline import BuildRequest  # noqa: PLC0415
+
     project = find_project()
     os.environ[PROJECT_VARIABLE] = str(project)
     found = find_organisation(project, example=example, folder=organisation)
@@ -85,6 +94,9 @@ def find_request(
             hint="Name their folder with --exports."
             + (f" {readme} says where to get them." if readme.exists() else ""),
         )
+    if chosen and not example and not organisation and chosen != found.exports:
+        # Someone's own exports: what the shipped sample says of its files does not hold for them.
+        found = replace(found, sources=chosen)
     return BuildRequest(project, found, chosen if load else None, output or project / "output")
 
 

@@ -104,8 +104,11 @@ from stages
 """,
     "models/int_signals__unmapped_values.sql": """
 select * from (
-    values ('crm', 'status_mappings', 'Bezig', 4), ('crm', 'status_mappings', 'Wacht', 2)
-) as unmapped (source, mapping_seed, raw_value, row_count)
+    values
+    ('crm', 'status_mappings', 'lead', 'Bezig', 4, false),
+    ('crm', 'status_mappings', 'lead', 'Wacht', 2, false),
+    ('crm', 'status_mappings', 'lead', 'Later', 9, true)
+) as unmapped (source, mapping_seed, object, raw_value, row_count, is_waived)
 """,
 }
 

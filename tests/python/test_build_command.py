@@ -57,7 +57,7 @@ def test_prints_the_funnel_and_publishes_both_files(project: Path) -> None:
     assert "Retired" not in result.out, "a stage that is no longer in force is not"
     assert "won 1, lost 2, recycled 0, disqualified 0, inactive 0, open 7" in result.out
     assert "Not counted (free_email_only): 1" in result.out
-    assert '  crm, status_mappings: 2 (rows: 6): "Bezig", "Wacht"\n' in result.out
+    assert '  crm, status_mappings: 2 (rows: 6): "lead: Bezig", "lead: Wacht"\n' in result.out
     assert "DuckDB   output/sample/mart/lead_taxonomy.duckdb" in result.out
     assert "Computing the funnel" in result.err
     assert "Checking" not in result.out, "progress is not a result"

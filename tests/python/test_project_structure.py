@@ -12,7 +12,10 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 # The folders of models/ in the order of the data; a model reads its own folder and those before it.
 ORDER = (
-    *("staging/taxonomy", "staging/generic", "intermediate/records", "intermediate/identity"),
+    *("staging/taxonomy", "staging/generic", "staging/salesforce", "staging/hubspot", "staging/marketo"),
+    *("staging/pardot", "staging/dynamics"),
+    *(f"intermediate/records/{system}" for system in ("salesforce", "hubspot", "marketo", "pardot", "dynamics")),
+    *("intermediate/records", "intermediate/identity"),
     *("intermediate/signals", "intermediate/journeys", "intermediate/definitions", "intermediate/funnel"),
     *("intermediate/reconciliation", "marts"),
 )
@@ -59,7 +62,23 @@ def test_only_staging_reads_raw_tables(manifest: Manifest) -> None:
         for model in models(manifest).values()
         if any(parent.startswith("source.") for parent in model["depends_on"]["nodes"])
     }
-    assert readers == {"staging/generic"}
+    assert readers == {path for path in ORDER if path.startswith("staging/")} - {"staging/taxonomy"}
+
+
+def test_every_raw_table_has_a_staging_model_and_is_reconciled(manifest: Manifest) -> None:
+    staged = {
+        parent: key
+        for key, model in models(manifest).items()
+        for parent in model["depends_on"]["nodes"]
+        if parent.startswith("source.")
+    }
+    assert set(manifest["sources"]) == set(staged)
+    for name in ("int_reconciliation__raw_rows", "int_reconciliation__staging_findings"):
+        counted = manifest["nodes"][f"model.lead_taxonomy.{name}"]["depends_on"]["nodes"]
+        assert set(counted) == set(staged.values()), name
+    (test,) = [n for n in manifest["nodes"].values() if n["name"] == "assert_every_raw_row_is_accounted_for"]
+    tables = {parent for parent in test["depends_on"]["nodes"] if parent.startswith("source.")}
+    assert tables == set(manifest["sources"])
 
 
 def test_everything_is_described(manifest: Manifest) -> None:
@@ -102,5 +121,7 @@ def test_a_changed_criterion_rebuilds_no_signal_and_no_journey(manifest: Manifes
     rebuilt = {models(manifest)[key]["name"] for key in reached if key in models(manifest)}
     assert "fct_lead_funnel" in rebuilt
     # The running score is kept for the journeys that can reach a norm, so it follows the norms.
-    assert {name for name in rebuilt if name.startswith(("stg_generic", "int_records", "int_identity", "int_signals"))} == set()
+    assert {
+        name for name in rebuilt if name.startswith(("stg_generic", "int_records", "int_identity", "int_signals"))
+    } == set()
     assert {name for name in rebuilt if name.startswith("int_journeys")} == {"int_journeys__behaviour_scores"}

@@ -11,14 +11,18 @@ from lead_taxonomy.building.database import explain_database_error, prepare_data
 from lead_taxonomy.building.dbt_runner import DbtOutcome, NodeError, TestResult, run_dbt_build
 from lead_taxonomy.building.funnel import Funnel, read_funnels
 from lead_taxonomy.building.offending_rows import mask, mask_emails, sample_offending_rows
-from lead_taxonomy.building.organisation import Organisation, seed_path
+from lead_taxonomy.building.organisation import SAMPLE, Organisation, seed_path
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.publishing import publish
+from lead_taxonomy.building.systems import systems_present
 from lead_taxonomy.building.workspace import MART_TABLE, Workspace
+from lead_taxonomy.erasing import read_erasures
 from lead_taxonomy.errors import Finding, LeadTaxonomyError
-from lead_taxonomy.loading import LoadReport, load_sources
-from lead_taxonomy.source_config import find_sources
-from lead_taxonomy.validation import validate_organisation
+from lead_taxonomy.loading import FileReport, LoadReport, load_sources
+from lead_taxonomy.recognising.discovery import HeaderRecogniser
+from lead_taxonomy.recognising.vendor_contract import load_vendor_tables
+from lead_taxonomy.source_config import find_all_sources, find_sources
+from lead_taxonomy.validating import validate_organisation
 
 UNMAPPED_MODEL = "int_signals__unmapped_values"
 
@@ -133,26 +137,71 @@ def run_build(
         return result
 
 
-def load_exports(request: BuildRequest, progress: BuildProgress) -> LoadReport:
+def load_exports(request: BuildRequest, progress: BuildProgress, *, plan: bool = False) -> LoadReport:
     """Load the exports into the raw tables of the build database.
 
+    Files that a source.yml maps go to the generic tables; all others are tried by their headers.
+
+    Args:
+        request: whose exports.
+        progress: hears how far it is.
+        plan: only report what a load would do.
+
     Raises:
-        LeadTaxonomyError: there is no source.yml, or one is wrong, or a file cannot be read.
+        LeadTaxonomyError: a source.yml is wrong, or a file cannot be read.
     """
-    organisation, database = request.organisation, request.workspace.database
-    if request.exports is None or not request.exports.is_dir():
+    organisation, database, exports = request.organisation, request.workspace.database, request.exports
+    if exports is None or not exports.is_dir():
         raise LeadTaxonomyError(
-            f"The exports folder {request.exports} does not exist.", hint="Name their folder with --exports."
+            f"The exports folder {exports} does not exist.", hint="Name their folder with --exports."
         )
+    tables = load_vendor_tables(request.project)
+    if not tables:
+        find_sources(organisation.sources)
+    sources = find_all_sources([organisation.sources, exports])
+    is_own_sample = organisation.name == SAMPLE and exports == organisation.exports
+    recogniser = HeaderRecogniser(
+        tables, sources.systems, reports_others=not is_own_sample, must_find=not sources.generic
+    )
     try:
-        return load_sources(
-            find_sources(organisation.sources),
-            request.exports,
+        report = load_sources(
+            sources.generic,
+            exports,
             database,
+            recogniser=recogniser if tables else None,
+            erasures=read_erasures(organisation.folder),
+            plan=plan,
             progress=lambda what, done, total: progress.advance(done, total, what),
         )
     except duckdb.IOException as error:
         raise explain_database_error(str(error), database) from error
+    if organisation.name == SAMPLE and not is_own_sample and database.exists():
+        report.files.extend(_mixed_with_sample(request))
+    return report
+
+
+def _mixed_with_sample(request: BuildRequest) -> list[FileReport]:
+    """Warn when real exports come into the database of the shipped sample: nobody wants them in one funnel."""
+    sample = request.project / "data" / SAMPLE
+    if not sample.is_dir():
+        return []
+    names = [source.source for source in find_all_sources([sample]).generic]
+    try:
+        with duckdb.connect(str(request.workspace.database), read_only=True) as connection:
+            found = connection.execute(
+                "select distinct source from raw_load.files where list_contains(?, source)", [names]
+            ).fetchall()
+    except duckdb.Error:
+        return []
+    if not found:
+        return []
+    warning = Finding(
+        "warning",
+        "mixed_with_sample",
+        "The database holds the shipped sample as well, so its made-up leads are in the same funnel.",
+        "Give your own organisation with --organisation, or another folder with --output.",
+    )
+    return [FileReport("", "", findings=[warning])]
 
 
 def _run_dbt(request: BuildRequest, progress: BuildProgress) -> DbtOutcome:
@@ -167,11 +216,16 @@ def _run_dbt(request: BuildRequest, progress: BuildProgress) -> DbtOutcome:
             started = True
         progress.advance(done, total, node)
 
+    variables = {**request.organisation.variables, **request.variables}
+    systems = sorted({table.system for table in load_vendor_tables(request.project)})
+    if systems and "systems" not in variables:
+        landed = variables.get("landed_schemas") or {}
+        variables["systems"] = systems_present(request.workspace.database, systems, landed)
     return run_dbt_build(
         project=request.project,
         workspace=request.workspace,
         organisation_path=seed_path(request.project, request.organisation, request.output),
-        variables={**request.organisation.variables, **request.variables},
+        variables=variables,
         options=request.options,
         on_node=on_node,
     )
@@ -204,8 +258,12 @@ def _read_unmapped(database: Path, schema: str, table: str) -> list[Unmapped]:
                 mapping_seed,
                 count(*),
                 sum(row_count)::bigint,
-                list(raw_value order by row_count desc, raw_value)[1:3]
+                list(
+                    case when mapping_seed = 'status_mappings' then object || ': ' || raw_value else raw_value end
+                    order by row_count desc, object, raw_value
+                )[1:3]
             from "{schema}"."{table}"
+            where not is_waived
             group by all
             order by all
             """  # noqa: S608

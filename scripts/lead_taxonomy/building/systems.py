@@ -1,0 +1,37 @@
+"""Which systems an organisation has: only their models have to be built."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from lead_taxonomy.building.database import explain_database_error
+from lead_taxonomy.duckdb_files import quote
+
+
+def systems_present(database: Path, systems: list[str], landed: Mapping[str, Any]) -> list[str]:
+    """Return the systems, in the order given, with at least one raw row or with a schema of landed tables.
+
+    Args:
+        database: the build database.
+        systems: names of the systems that the project knows.
+        landed: dbt var landed_schemas, system to schema.
+
+    Raises:
+        LeadTaxonomyError: the database cannot be opened.
+    """
+    try:
+        with duckdb.connect(str(database)) as connection:
+            tables = connection.execute(
+                "select schema_name, table_name from duckdb_tables() where list_contains($1, schema_name)",
+                [[f"raw_{system}" for system in systems]],
+            ).fetchall()
+            filled = {
+                schema
+                for schema, table in tables
+                if connection.execute(f"select 1 from {quote(schema)}.{quote(table)} limit 1").fetchone()  # noqa: S608
+            }
+    except duckdb.Error as error:
+        raise explain_database_error(str(error), database) from error
+    return [system for system in systems if f"raw_{system}" in filled or system in landed]
