@@ -57,7 +57,7 @@ undated as (
         rules.journey_rule_id,
         leads.lead_number,
         undated_facts.signal as fact,
-        cast(null as bigint) as signal_id,
+        null as signal_id,
         undated_facts.source,
         undated_facts.record_id,
         0 as signal_order,

@@ -21,8 +21,9 @@ same_day_signals as (
 final as (
 
     select
-        -- One number is a quicker key than four columns; it means nothing outside one build.
-        row_number() over () as signal_id,
+        -- One number is a quicker key than four columns.
+        {{ hash_number(['combined.source', 'combined.record_type', 'combined.record_id', 'combined.signal']) }}
+            as signal_id,
         combined.source,
         combined.record_type,
         combined.record_id,

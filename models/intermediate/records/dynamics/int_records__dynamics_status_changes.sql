@@ -72,8 +72,11 @@ dated as (
 
     select
         compared.*,
-        compared.version_number = 1 and compared.created_at is not null as is_dated_by_creation,
         case
+            when compared.version_number = 1 and compared.object = 'lead' then {{ first_status_at(
+                'compared.created_at', 'compared.updated_at', 'compared.exported_at'
+            ) }}
+            -- Without a change, such a fact holds from the start: a change that comes later does not move that.
             when compared.version_number = 1 then coalesce(compared.created_at, compared.exported_at)
             when
                 compared.updated_at > compared.previous_exported_at
@@ -105,7 +108,8 @@ final as (
         previous_fact as from_value,
         fact as to_value,
         reason,
-        is_dated_by_creation and is_created_at_date_only as is_date_only,
+        -- A day is all that is known where the creation stands in for the change.
+        coalesce(version_number = 1 and is_created_at_date_only and occurred_at = created_at, false) as is_date_only,
         occurred_at,
         'staged' as row_status,
         exported_at,

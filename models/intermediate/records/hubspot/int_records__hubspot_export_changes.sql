@@ -83,7 +83,7 @@ dated as (
         status_before as from_value,
         status as to_value,
         case
-            when version_number = 1 then coalesce(created_at, exported_at)
+            when version_number = 1 then {{ first_status_at('created_at', 'modified_at', 'exported_at') }}
             when modified_at > exported_before and modified_at <= exported_at then modified_at
             else exported_at
         end as occurred_at,

@@ -43,9 +43,11 @@ dated as (
         record_id as lead_id,
         previous_status as from_value,
         lead_status as to_value,
-        previous_status is null and is_created_at_date_only as is_date_only,
+        previous_status is null as is_first,
+        is_created_at_date_only,
+        created_at,
         case
-            when previous_status is null then coalesce(created_at, exported_at)
+            when previous_status is null then {{ first_status_at('created_at', 'updated_at', 'exported_at') }}
             when updated_at > previous_exported_at and updated_at <= exported_at then updated_at
             else exported_at
         end as occurred_at,
@@ -58,7 +60,18 @@ dated as (
 
 final as (
 
-    select * from dated
+    select
+        source,
+        record_id,
+        lead_id,
+        from_value,
+        to_value,
+        -- A day is all that is known where the creation stands in for the change.
+        coalesce(is_first and is_created_at_date_only and occurred_at = created_at, false) as is_date_only,
+        occurred_at,
+        exported_at,
+        loaded_at
+    from dated
     where occurred_at is not null
 
 )

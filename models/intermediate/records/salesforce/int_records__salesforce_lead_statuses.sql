@@ -67,11 +67,10 @@ version_changes as (
         previous_status,
         status,
         version_at,
-        case when previous_status is null then is_created_at_date_only and created_at is not null else false end
-            as is_date_only,
+        is_created_at_date_only,
+        created_at,
         case
-            -- The first status known holds from the creation: no history says otherwise.
-            when previous_status is null then coalesce(created_at, version_at)
+            when previous_status is null then {{ first_status_at('created_at', 'modified_at', 'version_at') }}
             when modified_at > previous_version_at and modified_at <= version_at then modified_at
             else version_at
         end as occurred_at,
@@ -103,7 +102,9 @@ final as (
         record_id as lead_id,
         previous_status as from_value,
         status as to_value,
-        is_date_only,
+        -- A day is all that is known where the creation stands in for the change.
+        coalesce(previous_status is null and is_created_at_date_only and occurred_at = created_at, false)
+            as is_date_only,
         occurred_at,
         exported_at,
         loaded_at
