@@ -17,6 +17,7 @@ from systems_score import Key
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHIPPED = REPOSITORY / "data" / "systems"
+SHIPPED_EXPORTS = SHIPPED / "exports"
 
 
 def load(exports: Path, database: Path) -> LoadReport:

@@ -13,7 +13,7 @@ from lead_taxonomy.loading import LoadReport, load_sources
 from lead_taxonomy.recognising.discovery import HeaderRecogniser
 from lead_taxonomy.recognising.vendor_contract import VendorTable, load_vendor_tables
 from lead_taxonomy.sample_systems.world import SYSTEMS
-from systems_build import REPOSITORY, SHIPPED, dbt, load
+from systems_build import REPOSITORY, SHIPPED_EXPORTS, dbt, load
 from systems_fuzz import BREAKERS, Corruption, corruptions
 
 FEW, MANY, PARTS = 100, 2000, 4
@@ -27,7 +27,7 @@ def tables() -> tuple[VendorTable, ...]:
 
 
 def shipped_tables() -> list[Path]:
-    return sorted(path for system in SYSTEMS for path in (SHIPPED / system).rglob("*.csv"))
+    return sorted(path for system in SYSTEMS for path in (SHIPPED_EXPORTS / system).rglob("*.csv"))
 
 
 def empty_database(folder: Path, tables: tuple[VendorTable, ...]) -> Path:
@@ -129,14 +129,14 @@ def load_together(made: list[Corruption], folder: Path) -> Path:
 
 
 def test_every_kind_of_breaking_breaks_something() -> None:
-    made = corruptions(shipped_tables(), SHIPPED, 400, seed=1)
+    made = corruptions(shipped_tables(), SHIPPED_EXPORTS, 400, seed=1)
     assert {broken.kind for broken in made} == {kind for kind, _ in BREAKERS}
-    assert sum(broken.content != (SHIPPED / broken.name).read_bytes() for broken in made) > 380
-    assert made == corruptions(shipped_tables(), SHIPPED, 400, seed=1)
+    assert sum(broken.content != (SHIPPED_EXPORTS / broken.name).read_bytes() for broken in made) > 380
+    assert made == corruptions(shipped_tables(), SHIPPED_EXPORTS, 400, seed=1)
 
 
 def test_100_broken_files_give_no_stack_trace_and_lose_no_row(tmp_path: Path, tables: tuple[VendorTable, ...]) -> None:
-    made = corruptions(shipped_tables(), SHIPPED, FEW, seed=11)
+    made = corruptions(shipped_tables(), SHIPPED_EXPORTS, FEW, seed=11)
     assert load_one_by_one(made, tmp_path, tables) > FEW // 3
 
 
@@ -145,7 +145,7 @@ def test_100_broken_files_give_no_stack_trace_and_lose_no_row(tmp_path: Path, ta
 def test_2000_broken_files_give_no_stack_trace_and_lose_no_row(
     tmp_path: Path, tables: tuple[VendorTable, ...], part: int
 ) -> None:
-    made = corruptions(shipped_tables(), SHIPPED, MANY, SEED)[part::PARTS]
+    made = corruptions(shipped_tables(), SHIPPED_EXPORTS, MANY, SEED)[part::PARTS]
     assert load_one_by_one(made, tmp_path, tables) > len(made) // 3
 
 
@@ -181,7 +181,7 @@ def staged_rows(database: Path, models: dict[str, str]) -> dict[str, dict[str, i
 
 @pytest.mark.slow
 def test_staging_accounts_for_every_row_of_2000_broken_files(tmp_path: Path) -> None:
-    database = load_together(corruptions(shipped_tables(), SHIPPED, MANY, SEED), tmp_path)
+    database = load_together(corruptions(shipped_tables(), SHIPPED_EXPORTS, MANY, SEED), tmp_path)
     models = staging_models()
     dbt(database, "seed")
     dbt(database, "run", "--select", *(f"path:models/staging/{system}" for system in SYSTEMS))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lead_taxonomy.sample_systems import Options, write_systems
-from systems_build import SHIPPED, build_identity, load, predicted
+from systems_build import SHIPPED, SHIPPED_EXPORTS, build_identity, load, predicted
 from systems_score import Key, Truth, components, read_truth, score
 
 PRECISION = 0.999
@@ -57,7 +57,7 @@ def _check(folder: Path, database: Path, entity: str) -> None:
 
 def _evaluate(folder: Path, database: Path, options: Options) -> None:
     write_systems(options, folder)
-    report = load(folder, database)
+    report = load(folder / "exports", database)
     assert report.committed, "\n".join(report.lines())
     build_identity(database)
     for entity in ("person", "account"):
@@ -67,19 +67,19 @@ def _evaluate(folder: Path, database: Path, options: Options) -> None:
 @pytest.mark.slow
 def test_identity_of_3000_generated_persons(tmp_path: Path) -> None:
     options = Options(3000, SYSTEMS, duplicates=0.2, dirt=0.05, seed=1, has_cases=False)
-    _evaluate(tmp_path / "exports", tmp_path / "build.duckdb", options)
+    _evaluate(tmp_path / "world", tmp_path / "build.duckdb", options)
 
 
 @pytest.mark.slow
 def test_identity_of_50000_generated_persons(tmp_path: Path) -> None:
     options = Options(50_000, SYSTEMS, duplicates=0.2, dirt=0.05, seed=2, has_cases=False)
-    _evaluate(tmp_path / "exports", tmp_path / "build.duckdb", options)
+    _evaluate(tmp_path / "world", tmp_path / "build.duckdb", options)
 
 
 @pytest.mark.slow
 def test_identity_of_the_shipped_sample_over_five_systems(tmp_path: Path) -> None:
     database = tmp_path / "build.duckdb"
-    report = load(SHIPPED, database)
+    report = load(SHIPPED_EXPORTS, database)
     assert report.committed, "\n".join(report.lines())
     build_identity(database)
     for entity in ("person", "account"):

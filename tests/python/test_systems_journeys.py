@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from systems_build import SHIPPED, dbt, load, predicted
+from systems_build import SHIPPED, SHIPPED_EXPORTS, dbt, load, predicted
 from systems_score import rows_of
 
 
@@ -33,7 +33,7 @@ def entered_on(database: Path) -> dict[str, dict[str, str]]:
 @pytest.mark.slow
 def test_stories_reach_the_expected_stages(tmp_path: Path) -> None:
     database = tmp_path / "build.duckdb"
-    assert load(SHIPPED, database).committed
+    assert load(SHIPPED_EXPORTS, database).committed
     dbt(database, "seed")
     dbt(database, "run")
     persons = predicted(database, "person")

@@ -10,7 +10,7 @@ import pytest
 
 from lead_taxonomy.sample_systems import Options, write_systems
 from lead_taxonomy.sample_systems.world import EXPORTED_AT, SYSTEMS
-from systems_build import SHIPPED, dbt, load
+from systems_build import SHIPPED_EXPORTS, dbt, load
 
 DATES: tuple[datetime, ...] = tuple(EXPORTED_AT.replace(month=month) for month in (3, 7, 10))
 
@@ -22,10 +22,10 @@ def three_exports(root: Path, systems: tuple[str, ...]) -> list[Path]:
     folders = []
     for date in DATES:
         folder = root / f"{date:%Y-%m-%d}"
-        for part in (root / "all").glob(f"*/{date:%Y-%m-%d}"):
+        for part in (root / "all" / "exports").glob(f"*/{date:%Y-%m-%d}"):
             shutil.copytree(part, folder / part.parent.name / part.name)
-        if (root / "all" / "hubspot").is_dir():
-            shutil.copy(root / "all" / "hubspot" / "source.yml", folder / "hubspot" / "source.yml")
+        if (root / "all" / "exports" / "hubspot").is_dir():
+            shutil.copy(root / "all" / "exports" / "hubspot" / "source.yml", folder / "hubspot" / "source.yml")
         folders.append(folder)
     return folders
 
@@ -74,21 +74,21 @@ def test_raw_tables_say_the_same_in_all_six_orders(tmp_path: Path) -> None:
 
 def test_loading_the_shipped_folder_twice_changes_nothing(tmp_path: Path) -> None:
     database = tmp_path / "build.duckdb"
-    first = load(SHIPPED, database)
+    first = load(SHIPPED_EXPORTS, database)
     assert first.committed and first.rows_loaded > 0
     before = raw_rows(database)
-    second = load(SHIPPED, database)
+    second = load(SHIPPED_EXPORTS, database)
     assert second.rows_loaded == 0
     assert raw_rows(database) == before
 
 
 def test_loading_renamed_copies_changes_nothing(tmp_path: Path) -> None:
     database = tmp_path / "build.duckdb"
-    load(SHIPPED, database)
+    load(SHIPPED_EXPORTS, database)
     before = raw_rows(database)
     copy = tmp_path / "copy" / "elsewhere" / "2026-10-01"
     copy.mkdir(parents=True)
-    for path in (SHIPPED / "salesforce" / "2026-10-01").glob("*.csv"):
+    for path in (SHIPPED_EXPORTS / "salesforce" / "2026-10-01").glob("*.csv"):
         shutil.copy(path, copy / f"kopie van {path.name}")
     assert load(tmp_path / "copy", database).rows_loaded == 0
     assert raw_rows(database) == before

@@ -21,6 +21,7 @@ from lead_taxonomy.sample_systems.world import EXPORTED_AT, SYSTEMS, World
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHIPPED = REPOSITORY / "data" / "systems"
+EXPORTS = SHIPPED / "exports"
 SMALL = Options(persons=600, duplicates=0.2, dirt=0.05, seed=7, has_cases=False)
 REWRITE = "run: make systems-sample"
 
@@ -30,7 +31,7 @@ Row = dict[str, str]
 def shipped(name: str, delimiter: str = ",", encoding: str = "utf-8-sig") -> list[Row]:
     """Read a shipped file of the last export, `salesforce/Lead.csv` for example."""
     system, _, file = name.partition("/")
-    text = (SHIPPED / system / "2026-10-01" / file).read_bytes().decode(encoding)
+    text = (EXPORTS / system / "2026-10-01" / file).read_bytes().decode(encoding)
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
@@ -58,7 +59,8 @@ def test_another_seed_gives_other_people() -> None:
 def test_shipped_files_are_small_and_hold_all_systems() -> None:
     files = [path for path in SHIPPED.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 600_000
-    assert {path.relative_to(SHIPPED).parts[0] for path in files} == {*SYSTEMS, "ground_truth"}
+    folders = {path.relative_to(SHIPPED).parts[:2] for path in files}
+    assert {second if first == "exports" else first for first, second in folders} == {*SYSTEMS, "ground_truth"}
     assert 100 <= len(world().persons) <= 140
 
 
@@ -87,7 +89,7 @@ def test_ground_truth_names_every_record_of_the_exports_once() -> None:
 
 
 def _only(system: str, pattern: str) -> str:
-    (path,) = (SHIPPED / system / "2026-10-01").glob(pattern)
+    (path,) = (EXPORTS / system / "2026-10-01").glob(pattern)
     return f"{system}/{path.name}"
 
 
@@ -190,7 +192,7 @@ def test_status_and_converted_flag_disagree_both_ways() -> None:
 
 
 def test_archive_of_the_earlier_export_holds_earlier_states() -> None:
-    path = SHIPPED / "salesforce" / "2026-07-01" / "WE_00D090000001aBcEAI_1.ZIP"
+    path = EXPORTS / "salesforce" / "2026-07-01" / "WE_00D090000001aBcEAI_1.ZIP"
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         before = list(csv.DictReader(io.TextIOWrapper(archive.open("Lead.csv"), "utf-8", newline="")))
@@ -230,7 +232,7 @@ def test_marketo_writes_nothing_as_null_and_slices_overlap() -> None:
 
 
 def _marketo_activities() -> list[Row]:
-    folder = SHIPPED / "marketo" / "2026-10-01"
+    folder = EXPORTS / "marketo" / "2026-10-01"
     return [row for path in sorted(folder.glob("bulk_activities_*.csv")) for row in shipped(f"marketo/{path.name}")]
 
 
@@ -260,7 +262,7 @@ def test_pardot_type_name_is_the_asset_and_lifecycle_times_have_an_offset() -> N
 
 
 def test_dynamics_was_saved_by_excel() -> None:
-    folder = SHIPPED / "dynamics" / "2026-10-01"
+    folder = EXPORTS / "dynamics" / "2026-10-01"
     assert (folder / "lead.csv").read_bytes().startswith(b"\xef\xbb\xbfleadid;subject;")
     accounts = (folder / "account.csv").read_bytes()
     assert b"\r\n" in accounts and re.search(rb"\d,50;", accounts)

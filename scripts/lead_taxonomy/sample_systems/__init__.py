@@ -32,7 +32,7 @@ WRITERS: Mapping[str, Callable[[World, datetime], dict[str, bytes]]] = {
     PARDOT: pardot.files,
     DYNAMICS: dynamics.files,
 }
-GROUND_TRUTH = "ground_truth"
+EXPORTS, GROUND_TRUTH = "exports", "ground_truth"
 # Of the shipped sample two systems were exported a quarter earlier too. That of Salesforce is still in its archive.
 EARLIER_EXPORT = datetime.fromisoformat("2026-07-01T04:00:00+00:00")
 ARCHIVED = ("Lead.csv", "Contact.csv", "Account.csv", "Opportunity.csv")
@@ -89,7 +89,7 @@ def make_world(options: Options) -> World:
 def write_systems(options: Options, folder: Path) -> list[Path]:
     """Write the exports of all systems and the ground truth below a folder; return the paths.
 
-    Every export is a folder `<system>/<date>`.
+    Every export is a folder `exports/<system>/<date>`, the truth is in `ground_truth`.
 
     Raises:
         OSError: a file cannot be written.
@@ -106,6 +106,7 @@ def write_systems(options: Options, folder: Path) -> list[Path]:
         found |= _earlier(world)
     if HUBSPOT in world.systems:
         found[f"{HUBSPOT}/source.yml"] = HUBSPOT_SOURCE.encode()
+    found = {f"{EXPORTS}/{name}": content for name, content in found.items()}
     for name, content in truth.files(world, exports).items():
         found[f"{GROUND_TRUTH}/{name}"] = content
     written = []
