@@ -32,7 +32,8 @@ fast: $(STAMP) ## The checks of a minute or two: ruff, mypy, yamllint, dbt parse
 
 .PHONY: slow
 slow: $(STAMP) ## The checks that build: dbt unit and data tests on the sample, pytest's slow tests
-	$(BIN)/lead-taxonomy build --output $(TEST_OUTPUT) --full-refresh
+	$(BIN)/lead-taxonomy build --output $(TEST_OUTPUT) --full-refresh \
+	  --vars 'systems: [salesforce, hubspot, marketo, pardot, dynamics]'
 	LEAD_TAXONOMY_DATABASE=$(TEST_OUTPUT)/sample/build.duckdb $(BIN)/dbt test --select test_type:unit \
 	  --no-partial-parse --warn-error --profiles-dir . --target-path $(TEST_OUTPUT)/target --log-path $(TEST_OUTPUT)/logs
 	$(BIN)/pytest -m slow -n 2

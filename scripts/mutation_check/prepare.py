@@ -15,7 +15,8 @@ from mutation_check.project import Built, Node, ProjectCopy
 from mutation_check.seed_mutants import SeedMutant
 from mutation_check.sql_mutants import SqlMutant, unmark
 
-BASES = ["as_agreed", "restated"]
+# The systems have models of their own, which no mutant touches.
+VARIABLES = {"definition_bases": ["as_agreed", "restated"], "systems": []}
 MUTATED_SEEDS = (
     "stage_criteria",
     "scoring_rules",
@@ -59,7 +60,7 @@ def prepare(
     if [unmark(node.sql) for node in sample.nodes] != [node.sql for node in plain.nodes]:
         raise RuntimeError("the marks change more than they mark")
     say("Running the dbt tests")
-    tests, failing = copy.tests(sample.database, {"definition_bases": BASES})
+    tests, failing = copy.tests(sample.database, VARIABLES)
     if failing:
         say(f"Left out, because they do not pass on the unchanged project: {', '.join(failing)}")
     sample.tests = [test for test in tests if test.kind == "test" and test.is_error]
@@ -91,7 +92,7 @@ def _build_sample(copy: ProjectCopy, name: str) -> Built:
     database = copy.work / name / DATABASE
     exports = copy.folder / "data" / "sample"
     loading.load_sources(source_config.find_sources(exports), exports, database)
-    return copy.build(name, database, {"definition_bases": BASES})
+    return copy.build(name, database, VARIABLES)
 
 
 def _check_sample(evidence: Evidence, seeds: dict[str, Node]) -> None:
@@ -129,7 +130,7 @@ def _build_worlds(copy: ProjectCopy, slow_worlds: Sequence[int]) -> list[Built]:
         database.parent.mkdir()
         project.write_raw_tables(world, database, 1)
         variables = {
-            "definition_bases": BASES,
+            **VARIABLES,
             "as_of": world.as_of.isoformat() + "Z",
             "reporting_timezone": world.reporting_timezone,
         }

@@ -159,7 +159,9 @@ class ProjectCopy:
                 failing.append(node.name)
                 continue
             if node.kind == "unit_test":
-                (path,) = (self.target(database) / "run").rglob(f"{node.name}.sql")
+                found = (self.target(database) / "run").rglob(f"{node.name}.sql")
+                # Tests of two models may have one name.
+                (path,) = (path for path in found if Path(node.file).name in path.parts)
                 node.sql = path.read_text(encoding="utf-8")
             tests.append(node)
         return tests, failing

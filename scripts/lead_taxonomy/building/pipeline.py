@@ -14,7 +14,7 @@ from lead_taxonomy.building.offending_rows import mask, mask_emails, sample_offe
 from lead_taxonomy.building.organisation import SAMPLE, Organisation, seed_path
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.publishing import publish
-from lead_taxonomy.building.systems import systems_present
+from lead_taxonomy.building.systems import with_systems
 from lead_taxonomy.building.workspace import MART_TABLE, Workspace
 from lead_taxonomy.erasing import read_erasures
 from lead_taxonomy.errors import Finding, LeadTaxonomyError
@@ -216,16 +216,12 @@ def _run_dbt(request: BuildRequest, progress: BuildProgress) -> DbtOutcome:
             started = True
         progress.advance(done, total, node)
 
-    variables = {**request.organisation.variables, **request.variables}
-    systems = sorted({table.system for table in load_vendor_tables(request.project)})
-    if systems and "systems" not in variables:
-        landed = variables.get("landed_schemas") or {}
-        variables["systems"] = systems_present(request.workspace.database, systems, landed)
+    given = {**request.organisation.variables, **request.variables}
     return run_dbt_build(
         project=request.project,
         workspace=request.workspace,
         organisation_path=seed_path(request.project, request.organisation, request.output),
-        variables=variables,
+        variables=with_systems(request.project, request.workspace.database, given),
         options=request.options,
         on_node=on_node,
     )

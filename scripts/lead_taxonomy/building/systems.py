@@ -8,6 +8,24 @@ import duckdb
 
 from lead_taxonomy.building.database import explain_database_error
 from lead_taxonomy.duckdb_files import quote
+from lead_taxonomy.recognising.vendor_contract import load_vendor_tables
+
+
+def with_systems(project: Path, database: Path, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return dbt vars with the var `systems`: as it was given, else the systems that are in the build database.
+
+    Args:
+        project: folder of dbt_project.yml.
+        database: the build database.
+        variables: dbt vars.
+
+    Raises:
+        LeadTaxonomyError: the database, or the definition of a system's tables, cannot be read.
+    """
+    known = sorted({table.system for table in load_vendor_tables(project)})
+    if not known or "systems" in variables:
+        return dict(variables)
+    return {**variables, "systems": systems_present(database, known, variables.get("landed_schemas") or {})}
 
 
 def systems_present(database: Path, systems: list[str], landed: Mapping[str, Any]) -> list[str]:

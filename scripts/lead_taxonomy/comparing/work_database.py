@@ -16,6 +16,7 @@ from lead_taxonomy.building.dbt_runner import DbtOutcome, run_dbt_build
 from lead_taxonomy.building.organisation import Organisation, seed_path
 from lead_taxonomy.building.pipeline import BuildRequest
 from lead_taxonomy.building.progress import BuildProgress
+from lead_taxonomy.building.systems import with_systems
 from lead_taxonomy.building.workspace import FILE_MODE, Workspace
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
@@ -118,7 +119,7 @@ def build_comparison(
             project=request.project,
             workspace=workspace,
             organisation_path=seed_path(request.project, request.organisation, request.output),
-            variables=variables,
+            variables=with_systems(request.project, workspace.database, variables),
             options=[],
             on_node=progress.advance,
         )

@@ -101,7 +101,7 @@ def run_dbt(folder: Path, database: Path, variables: dict[str, Any], with_tests:
         *["build", "--exclude-resource-type", "unit_test", *([] if with_tests else ["test"])],
         *["--project-dir", str(REPOSITORY), "--profiles-dir", str(REPOSITORY)],
         *["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")],
-        *["--log-level-file", "none", "--no-version-check", "--vars", yaml.safe_dump(variables)],
+        *["--log-level-file", "none", "--no-version-check", "--vars", yaml.safe_dump({"systems": [], **variables})],
     ]
     environment = os.environ | {
         "LEAD_TAXONOMY_ORGANISATION": organisation,
