@@ -92,6 +92,50 @@ def test_why_a_file_is_not_recognised(tables: tuple[VendorTable, ...]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("headers", "could_be"),
+    [
+        ("id,email,created_at,updated_at,name", "marketo.lead"),
+        ("id,name,createdate", "hubspot.company"),
+        ("id,name,domain", "hubspot.company"),
+        ("id,email,firstname,lastname,createdate", "hubspot.contact"),
+        ("Id,E-mail,Aanmaakdatum", "hubspot.contact"),
+        ("id,name,number_of_employees,country", "pardot.prospect_account"),
+    ],
+)
+def test_the_customers_of_a_shop_are_of_no_known_system(headers: str, could_be: str) -> None:
+    outcome = recognise(headers.split(","), REAL, "customers.csv")
+    assert isinstance(outcome, NotRecognised)
+    assert outcome.code == "not_recognised"
+    assert outcome.message == (
+        f"The columns could be {could_be}, but any other system may have them as well. Nothing is loaded from it."
+    )
+    assert "If it is of another system, write a source.yml for it (docs/sources.md)." in outcome.hint
+    system = could_be.split(".", maxsplit=1)[0]
+    assert f"put it in a folder named {system}, or declare `system: {system}` in a source.yml" in outcome.hint
+
+
+@pytest.mark.parametrize(
+    ("headers", "name", "system", "expected"),
+    [
+        ("id,email,created_at,updated_at,name", "marketo/customers.csv", None, "marketo.lead"),
+        ("id,email,created_at,updated_at,name", "Marketo-leads_2026-10-01.csv", None, "marketo.lead"),
+        ("id,email,created_at,updated_at,name", "customers.csv", "marketo", "marketo.lead"),
+        ("id,email,createdAt,updatedAt,leadScore", "customers.csv", None, "marketo.lead"),
+        ("id,email,createdAt,updatedAt,originalSourceType", "customers.csv", None, "marketo.lead"),
+        ("id,email,createdAt,updatedAt,mktoName", "customers.csv", None, "marketo.lead"),
+        ("Record ID,Company name,Create Date", "customers.csv", None, "hubspot.company"),
+        ("id,name,domain,hs_lastmodifieddate", "customers.csv", None, "hubspot.company"),
+        ("Record ID,First Name,Last Name,Create Date", "customers.csv", None, "hubspot.contact"),
+        ("id,name,number_of_employees,crm_account_fid", "customers.csv", None, "pardot.prospect_account"),
+    ],
+)
+def test_what_only_the_system_has_or_its_name_decides(
+    headers: str, name: str, system: str | None, expected: str
+) -> None:
+    assert found(recognise(headers.split(","), REAL, name, system=system)) == expected
+
+
 def test_two_columns_for_one_are_both_kept(tables: tuple[VendorTable, ...]) -> None:
     outcome = recognise(["vid", "Email", "Create Date", "id", "Email", ""], tables, "x.csv")
     assert isinstance(outcome, Recognised)

@@ -31,7 +31,9 @@ judged as (
 
     select
         *,
-        {{ clean_text('raw_text', 'null_tokens') }} as result
+        {{ clean_text('raw_text', 'null_tokens') }} as result,
+        {{ clean_text('raw_text', "'[\"\"]'") }} as result_without_tokens,
+        {{ clean_text('raw_text', "coalesce(null, '[\"\"]')") }} as same_without_tokens
     from cases
 
 ),
@@ -40,7 +42,10 @@ final as (
 
     select *
     from judged
-    where result is distinct from expected
+    where
+        result is distinct from expected
+        or result_without_tokens is distinct from same_without_tokens
+        or (coalesce(null_tokens, '[""]') = '[""]' and result_without_tokens is distinct from expected)
 
 )
 

@@ -6,6 +6,11 @@ cases (case_name, raw_text, date_format, timezone, expected) as (
     values
     ('epoch milliseconds, zone ignored', '1427997766000', 'iso', 'Europe/Amsterdam', '2015-04-02 18:02:46'),
     ('epoch milliseconds keep their milliseconds', '1588905179638', 'iso', 'UTC', '2020-05-08 02:32:59.638'),
+    ('twelve digits: before September 2001', '999999999999', null, 'UTC', '2001-09-09 01:46:39.999'),
+    ('milliseconds in a delivery of another format', '1427997766000', 'day_month_year', 'UTC', '2015-04-02 18:02:46'),
+    ('ten digits are no milliseconds', '1427997766', 'epoch_seconds', 'UTC', '2015-04-02 18:02:46'),
+    ('eight digits', '20240315', 'compact', 'UTC', '2024-03-15 00:00:00'),
+    ('a text of thirteen characters', '2024-03-15 10', 'iso', 'UTC', null),
     ('the user interface, summer time', '2024-07-01 09:30', 'iso', 'Europe/Amsterdam', '2024-07-01 07:30:00'),
     ('the user interface, winter time', '2024-01-01 09:30', 'iso', 'Europe/Amsterdam', '2024-01-01 08:30:00'),
     ('the API', '2024-07-01T07:30:00.123Z', 'iso', 'Europe/Amsterdam', '2024-07-01 07:30:00.123'),
