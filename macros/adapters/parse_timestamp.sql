@@ -23,6 +23,9 @@
         end
     {%- endset -%}
     {%- set parsed -%}
+        {%- if date_format == "'epoch_milliseconds'" -%}
+        make_timestamp(try_cast({{ value }} as bigint) * 1000)
+        {%- else -%}
         case
             when {{ value }} is null then null
             when {{ iso }} = 'epoch_seconds' then make_timestamp(try_cast({{ value }} as bigint) * 1000000)
@@ -36,7 +39,9 @@
             when {{ zone }} = 'UTC' then {{ local }}
             else {{ local_to_utc(local, zone) }}
         end
+        {%- endif -%}
     {%- endset -%}
     {#- Years from 2050 on (9999-12-31, 2050-01-01) are how systems write "still open", not events. -#}
-    case when ({{ parsed }}) < timestamp '2050-01-01' then ({{ parsed }}) end
+    {#- `least` passes over null. Written once, not compared and then repeated: models have twenty of these. -#}
+    nullif(least({{ parsed }}, timestamp '2050-01-01'), timestamp '2050-01-01')
 {%- endmacro %}

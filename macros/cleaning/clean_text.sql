@@ -1,4 +1,7 @@
 {% macro clean_text(value, null_tokens) -%}
+    {%- if null_tokens == "'[\"\"]'" -%}
+    nullif(trim({{ value }}), '')
+    {%- else -%}
     case
         -- Most sources have no spelling of null but the empty text, and comparing is quicker than searching.
         when coalesce({{ null_tokens }}, '[""]') = '[""]' then nullif(trim({{ value }}), '')
@@ -9,4 +12,5 @@
             then null
         else nullif(trim({{ value }}), '')
     end
+    {%- endif -%}
 {%- endmacro %}

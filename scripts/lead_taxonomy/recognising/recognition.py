@@ -1,7 +1,8 @@
 """Which raw table of which system has these headers?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -113,7 +114,7 @@ def recognise(
     Args:
         headers: headers of the file, as they are.
         tables: the tables of all systems.
-        file_name: breaks a tie.
+        file_name: breaks a tie, and may name the system of columns that others have as well.
         system: the system that the file is of, where someone declared it.
     """
     names = {normalise(header) for header in headers}
@@ -125,11 +126,15 @@ def recognise(
     system = system or next((mark_of for mark, mark_of in SYSTEM_MARKS.items() if mark in names), None)
     candidates = [table for table in tables if system in (None, table.system)]
     matches = [match_columns(table, headers) for table in candidates]
+    likely = [match for match in matches if _has_all(match, match.table.recognised_if_named)]
     fitting = [
-        match for match in matches if any(match.positions.keys() >= set(group) for group in match.table.recognised_by)
+        match
+        for match in matches
+        if _has_all(match, match.table.recognised_by)
+        or (match in likely and (system or _is_of_system(match.table, names, file_name)))
     ]
     if not fitting:
-        return _not_recognised(headers, matches)
+        return _could_be(likely) if likely else _not_recognised(headers, matches)
     most = max(len(match.positions) for match in fitting)
     best = [match for match in fitting if len(match.positions) == most]
     if len(best) > 1:
@@ -141,6 +146,30 @@ def recognise(
         "ambiguous_file",
         f"The columns fit more than one table equally well: {titles}. Nothing is loaded from it.",
         "Declare its system in a source.yml (docs/exports.md), or name the file after its table.",
+    )
+
+
+def _has_all(match: Recognised, groups: Sequence[Sequence[str]]) -> bool:
+    """Whether all columns of one of the groups are in the file."""
+    return any(match.positions.keys() >= set(group) for group in groups)
+
+
+def _is_of_system(table: VendorTable, names: Collection[str], file_name: str) -> bool:
+    """Whether a header that only this system has, or the name of the file or of a folder, says so."""
+    if f"_{table.system}_" in f"_{normalise(file_name)}_":
+        return True
+    return any(fnmatchcase(name, own) for own in table.own_headers for name in names)
+
+
+def _could_be(likely: Sequence[Recognised]) -> NotRecognised:
+    """Say that the columns are those of a known table, and of many other files."""
+    titles = " or ".join(match.table.title for match in likely)
+    system = likely[0].table.system
+    return NotRecognised(
+        "not_recognised",
+        f"The columns could be {titles}, but any other system may have them as well. Nothing is loaded from it.",
+        "If it is of another system, write a source.yml for it (docs/sources.md). "
+        f"If not, put it in a folder named {system}, or declare `system: {system}` in a source.yml (docs/exports.md).",
     )
 
 

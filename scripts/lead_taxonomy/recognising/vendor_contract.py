@@ -31,6 +31,9 @@ class VendorTable:
         spellings: normalised header -> column.
         recognised_by: a file is this table when all columns of one of these lists are in it.
         file_names: normalised parts of file names that break a tie.
+        recognised_if_named: lists that files of other systems have as well; they count only where something else says
+            that the file is of this system: see `own_headers`.
+        own_headers: normalised headers, or patterns of them, that only this system has.
     """
 
     system: str
@@ -40,6 +43,8 @@ class VendorTable:
     spellings: Mapping[str, str] = field(hash=False)
     recognised_by: tuple[tuple[str, ...], ...]
     file_names: tuple[str, ...]
+    recognised_if_named: tuple[tuple[str, ...], ...] = ()
+    own_headers: tuple[str, ...] = ()
 
     @property
     def schema(self) -> str:
@@ -93,7 +98,8 @@ def _table(system: str, table: Mapping[str, Any]) -> VendorTable:
     spellings |= {normalise(name): name for name in names}
     meta = _meta(table)
     recognised_by = tuple(tuple(group) for group in meta.get("recognised_by", []))
-    unknown = [name for group in recognised_by for name in group if name not in names]
+    if_named = tuple(tuple(group) for group in meta.get("recognised_if_named", []))
+    unknown = [name for group in recognised_by + if_named for name in group if name not in names]
     if unknown:
         raise ValueError(f'{system}.{table["name"]} is recognised by "{unknown[0]}", which is not one of its columns')
     return VendorTable(
@@ -106,6 +112,8 @@ def _table(system: str, table: Mapping[str, Any]) -> VendorTable:
         spellings=spellings,
         recognised_by=recognised_by,
         file_names=tuple(normalise(str(name)) for name in _texts(meta.get("file_names", []))),
+        recognised_if_named=if_named,
+        own_headers=tuple(str(name) for name in meta.get("own_headers", [])),
     )
 
 
