@@ -2,6 +2,8 @@
 
 import csv
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -52,7 +54,8 @@ def test_both_sign_and_the_definition_is_valid(folder: Path) -> None:
     code, out = run("approve", folder, *MARKETING, *SUMMARY, "--lang", "nl")
     assert code == 0
     assert "Getekend voor marketing: 'agreed', 2027-01-01, door Hoofd marketing op 2026-12-01." in out
-    assert "Nu sales nog: lead-taxonomy approve --as sales --effective-from 2027-01-01 --by NAAM" in out
+    command = f"lead-taxonomy approve --organisation {folder} --as sales --taxonomy agreed --effective-from 2027-01-01"
+    assert f"Nu sales nog: {command} --by NAAM" in out
     code, out = run("validate", folder)
     assert code == 1
     assert out.count("LT2") == 1
@@ -119,6 +122,36 @@ def test_signing_twice_changes_nothing(folder: Path) -> None:
     code, out = run("approve", folder, *SALES)
     assert code == 2
     assert "No change of 'agreed' waits for sales." in out
+
+
+def test_two_signatures_at_the_same_moment_lose_none(folder: Path) -> None:
+    run("approve", folder, *MARKETING, *SUMMARY)
+    run("approve", folder, *MARKETING, *SUMMARY, "--effective-from", "2027-06-01")
+    waiting = ("2027-01-01", "2027-06-01")
+    command = [sys.executable, "-m", "lead_taxonomy.cli", "approve", "--organisation", str(folder)]
+    at_once = [
+        subprocess.Popen(
+            [*command, *SALES, "--effective-from", day],
+            stdout=subprocess.DEVNULL,
+        )
+        for day in waiting
+    ]
+    assert [process.wait(timeout=60) for process in at_once] == [0, 0]
+    assert [row["sales_approver"] for row in changes(folder) if row["effective_from"] in waiting] == ["Hoofd sales"] * 2
+
+
+def test_a_file_that_cannot_be_written_is_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = changes(folder)
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    code, out = run("approve", folder, *MARKETING, *SUMMARY)
+    assert code == 2
+    assert "No file was changed." in out
+    assert changes(folder) == before
+    assert len(list((folder / "taxonomy").iterdir())) == 9
 
 
 def test_a_signature_typed_by_hand_seals_nothing(folder: Path) -> None:
@@ -229,6 +262,15 @@ def test_the_day_of_a_signature_is_today(folder: Path) -> None:
     damage(folder, [[CRITERIA, "swap", "2027-01-01,", f"{day},"]])
     assert run("approve", folder, "--as", "sales", "--by", "x", *SUMMARY)[0] == 0
     assert changes(folder)[-1]["sales_approved_on"] == date.today().isoformat()
+
+
+def test_the_documentation_shows_what_is_said(folder: Path) -> None:
+    shown = (ROOT / "docs" / "approve-and-diff.md").read_text(encoding="utf-8")
+    signed = run("approve", folder, *MARKETING, *SUMMARY, "--lang", "nl")[1]
+    signed = signed.replace(f" --organisation {folder}", "").replace(str(folder), "seeds")
+    assert signed in shown
+    damage(folder, [[CRITERIA, "swap", "at_least,80", "at_least,75"]])
+    assert run("approve", folder, *SALES, "--lang", "nl")[1] in shown
 
 
 def test_the_workflow_asks_what_the_commands_answer() -> None:

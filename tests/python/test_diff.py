@@ -56,6 +56,8 @@ def test_a_raised_norm_is_one_change_from_one_day(base: Path, tmp_path: Path) ->
     proposal = propose(tmp_path / "proposal")
     assert differences(base, proposal, "nl") == ["MQL: gedragsscore minstens 65 wordt 80, vanaf 2027-01-01"]
     assert differences(base, proposal, "en") == ["MQL: behaviour score at least 65 becomes 80, from 2027-01-01"]
+    shown = (ROOT / "docs" / "approve-and-diff.md").read_text(encoding="utf-8")
+    assert run(base, proposal, "--lang", "nl")[1].replace(str(base), "main") in shown
 
 
 def test_no_difference(base: Path, now: Path) -> None:

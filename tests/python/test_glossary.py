@@ -198,9 +198,20 @@ def test_another_day_shows_the_definition_of_that_day(tmp_path: Path) -> None:
 def test_what_others_call_prospect(tmp_path: Path) -> None:
     markdown = make(tmp_path)[1].partition("### Wat anderen")[2]
     (prospect,) = [line for line in markdown.splitlines() if line.startswith("- **Prospect**")]
+    assert prospect in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     before, after = prospect.split("Gekwalificeerd door sales")
     assert "Klantpiramide" in before
     assert "Van lead naar prospect" in after
+
+
+def test_names_are_the_top_of_every_funnel(tmp_path: Path) -> None:
+    assert "Fase 0" not in make(tmp_path)[1]
+    folder = copy_seeds(tmp_path / "org")
+    damage(folder, [[STAGES, "drop", "agreed,known"]])
+    text, markdown = make(tmp_path / "without", "--organisation", str(folder))
+    said = "Fase 0 is elke naam die binnenkwam."
+    assert said in text
+    assert said in markdown
 
 
 @pytest.mark.parametrize("example", ["olist", "bpi_2012"])

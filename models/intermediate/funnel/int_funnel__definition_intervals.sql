@@ -92,7 +92,7 @@ intervals as (
 
 ),
 
-members as (
+final as (
 
     select
         intervals.taxonomy_id,
@@ -123,12 +123,6 @@ members as (
             and intervals.stage_id = stage_periods.stage_id
             and intervals.starts_at >= stage_periods.valid_from_at
             and intervals.ends_at <= stage_periods.valid_to_at
-
-),
-
-final as (
-
-    select * from members
 
 )
 

@@ -1,7 +1,7 @@
 """Read the seeds, ask every rule, and give each violation its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from lead_taxonomy.validating import agreement, meaning, structure  # noqa: F401
 from lead_taxonomy.validating.rules import RULES, Rule, Seeds, Signal, Violation, read_vocabulary
 
 _REFERENCE = "reference_"
+_AGREEMENT = "LT2"
 # Understood by dbt as well.
 _HARMLESS_HABITS = ("LT052", "LT054")
 
@@ -103,6 +104,14 @@ def check(seeds: Seeds) -> list[Diagnosis]:
     return sorted(_ask(seeds), key=place)
 
 
+def demand_agreement(found: list[Diagnosis]) -> list[Diagnosis]:
+    """Make everything about the agreement an error: before a merge a change is signed by both, and sealed."""
+    return [
+        replace(each, rule=replace(each.rule, severity="error")) if each.rule.code.startswith(_AGREEMENT) else each
+        for each in found
+    ]
+
+
 def validate_organisation(project: Path, folder: Path, language: str = "en") -> list[Finding]:
     """Return what stands in the way of a build, or is worth knowing before one.
 
@@ -116,7 +125,7 @@ def validate_organisation(project: Path, folder: Path, language: str = "en") -> 
             continue
         if diagnosis.rule.code.startswith(("LT05", "LT06")):
             severity = "error"
-        elif diagnosis.rule.code.startswith("LT2") and severity == "error":
+        elif diagnosis.rule.code.startswith(_AGREEMENT) and severity == "error":
             severity = "warning"
         findings.append(diagnosis.finding(language, severity))
     return findings

@@ -17,7 +17,7 @@ from lead_taxonomy.command_line import (
     run,
 )
 from lead_taxonomy.errors import LeadTaxonomyError
-from lead_taxonomy.validating.checking import check, read_organisation, read_reference
+from lead_taxonomy.validating.checking import check, demand_agreement, read_organisation, read_reference
 from lead_taxonomy.validating.rendering import as_github, as_json, as_sarif, as_text, dump, exit_code
 
 
@@ -36,6 +36,9 @@ def validate(
     reference: Annotated[
         bool, typer.Option("--reference", help="Check the reference taxonomies of the project instead.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Take whatever is not agreed, signed and sealed for an error.")
+    ] = False,
     output_format: Annotated[
         ValidateFormat, typer.Option("--format", help="How findings are written.")
     ] = ValidateFormat.TEXT,
@@ -52,7 +55,7 @@ def validate(
             seeds = read_reference(project)
         else:
             seeds = read_organisation(project, find_organisation(project, example=example, folder=organisation).folder)
-        found = check(seeds)
+        found = demand_agreement(check(seeds)) if strict else check(seeds)
         files = len(seeds.files)
         written = {
             ValidateFormat.TEXT: lambda: as_text(found, files, language),
