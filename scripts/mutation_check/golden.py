@@ -1,5 +1,6 @@
 """Compare a fact table with what the tests of the sample expect."""
 
+import csv
 from collections import defaultdict
 from importlib import import_module
 from typing import Any
@@ -58,6 +59,24 @@ SHOWN_COUNTS = {
 def shown_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
     """Return the counts that each page shows."""
     return {page: connection.execute(query).fetchall() for page, query in SHOWN_COUNTS.items()}
+
+
+def sample_state(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
+    """Return the rows of tests/python/golden/sample_state.csv as the fact has them: test_naive_sample.py."""
+    test: Any = import_module("test_naive_sample")
+    groups = ", ".join(test.STATE_COLUMNS)
+    rows = connection.execute(
+        f"select {groups}, count(*), sum(behaviour_score) from marts.fct_lead_funnel "  # noqa: S608 - our own names
+        "where taxonomy_id = 'agreed' group by all"
+    ).fetchall()
+    return sorted(tuple("" if value is None else str(value) for value in row) for row in rows)
+
+
+def golden_state() -> list[tuple[str, ...]]:
+    """Return the rows of the file."""
+    test: Any = import_module("test_naive_sample")
+    with test.STATE.open(encoding="utf-8", newline="") as file:
+        return sorted(tuple(row) for row in list(csv.reader(file))[1:])
 
 
 def changed_columns(connection: duckdb.DuckDBPyConnection, before: str, after: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from mutation_check.golden import changed_columns, golden_difference, shown_counts
+from mutation_check.golden import changed_columns, golden_difference, golden_state, sample_state, shown_counts
 from mutation_check.project import Built, Node
 from mutation_check.seed_mutants import SeedMutant, mutated_rows, write_rows
 from mutation_check.sql_mutants import SqlMutant, is_marked, mutate, unmark
@@ -28,7 +28,7 @@ SEED_TESTS = ("tests/python/test_seed_contract.py", "tests/python/test_signals_v
 FACT = "fct_lead_funnel"
 FACT_TABLE = "marts.fct_lead_funnel"
 LAYERS = (
-    *("truth table", "unit test", "data test", "golden sample", "shown counts", "seed test"),
+    *("truth table", "unit test", "data test", "golden sample", "golden state", "shown counts", "seed test"),
     *("random worlds", "slow worlds", "build", "never ends"),
 )
 
@@ -92,6 +92,7 @@ class Judge:
         if evidence.project is not None:
             shutil.copytree(evidence.project, self.project)
         self.shown_counts = shown_counts(self.connections[evidence.sample.name])
+        self.golden_state = golden_state()
 
     def judge(self, mutant: SqlMutant | SeedMutant) -> Verdict:
         """Return the verdict on a mutant: the cheapest tests first, up to the first that fails."""
@@ -133,13 +134,24 @@ class Judge:
                 return None
             if built.compared:
                 return Verdict(mutant, built.name.rstrip("0123456789 "), built.name)
-            case = golden_difference(connection)
-            if case:
-                return Verdict(mutant, "golden sample", case)
-            for page, counts in shown_counts(connection).items():
-                if counts != self.shown_counts[page]:
-                    return Verdict(mutant, "shown counts", page)
+            noticed = self._by_golden_files(connection, mutant)
+            if noticed is not None:
+                return noticed
             self.unnoticed = changed_columns(connection, "before_fact", FACT_TABLE)
+        return None
+
+    def _by_golden_files(
+        self, connection: duckdb.DuckDBPyConnection, mutant: SqlMutant | SeedMutant
+    ) -> Verdict | None:
+        """Compare the sample's fact with what is written down of it."""
+        case = golden_difference(connection)
+        if case:
+            return Verdict(mutant, "golden sample", case)
+        if sample_state(connection) != self.golden_state:
+            return Verdict(mutant, "golden state", "sample_state.csv")
+        for page, counts in shown_counts(connection).items():
+            if counts != self.shown_counts[page]:
+                return Verdict(mutant, "shown counts", page)
         return None
 
     def _by_seed_tests(self, mutant: SeedMutant) -> Verdict | None:

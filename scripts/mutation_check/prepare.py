@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from mutation_check import seed_mutants
-from mutation_check.golden import golden_difference
+from mutation_check.golden import golden_difference, golden_state, sample_state
 from mutation_check.judge import Evidence, failing_seed_test, seed_sql
 from mutation_check.project import Built, Node, ProjectCopy
 from mutation_check.seed_mutants import SeedMutant
@@ -103,6 +103,8 @@ def _check_sample(evidence: Evidence, seeds: dict[str, Node]) -> None:
         difference = golden_difference(connection)
         if difference is not None:
             raise RuntimeError(f"the unchanged project differs from the golden file: {difference}")
+        if sample_state(connection) != golden_state():
+            raise RuntimeError("the unchanged project differs from sample_state.csv")
         for name, rows in evidence.seeds.items():
             table = seeds[name].relation
             columns = connection.execute(f"describe {table}").fetchall()
