@@ -140,9 +140,7 @@ class Judge:
             self.unnoticed = changed_columns(connection, "before_fact", FACT_TABLE)
         return None
 
-    def _by_golden_files(
-        self, connection: duckdb.DuckDBPyConnection, mutant: SqlMutant | SeedMutant
-    ) -> Verdict | None:
+    def _by_golden_files(self, connection: duckdb.DuckDBPyConnection, mutant: SqlMutant | SeedMutant) -> Verdict | None:
         """Compare the sample's fact with what is written down of it."""
         case = golden_difference(connection)
         if case:
