@@ -19,14 +19,14 @@ final as (
 
     select * from no_links
     {% for system in systems_with('account_links') -%}
-    union all
-    select
-        source,
-        record_id,
-        linked_system,
-        linked_record_id,
-        evidence
-    from {{ ref('int_records__' ~ system ~ '_account_links') }}
+        union all
+        select
+            source,
+            record_id,
+            linked_system,
+            linked_record_id,
+            evidence
+        from {{ ref('int_records__' ~ system ~ '_account_links') }}
     {% endfor %}
 
 )

@@ -27,23 +27,23 @@ final as (
 
     select * from generic_records
     {% for system in systems_with('accounts') -%}
-    union all
-    select
-        system,
-        source,
-        record_id,
-        merged_into_record_id,
-        account_name,
-        website_domain,
-        country,
-        industry,
-        company_size,
-        owner,
-        created_at,
-        row_status,
-        exported_at,
-        loaded_at
-    from {{ ref('int_records__' ~ system ~ '_accounts') }}
+        union all
+        select
+            system,
+            source,
+            record_id,
+            merged_into_record_id,
+            account_name,
+            website_domain,
+            country,
+            industry,
+            company_size,
+            owner,
+            created_at,
+            row_status,
+            exported_at,
+            loaded_at
+        from {{ ref('int_records__' ~ system ~ '_accounts') }}
     {% endfor %}
 
 )
