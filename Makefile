@@ -58,7 +58,7 @@ yamllint: $(STAMP)
 .PHONY: sqlfluff
 sqlfluff: $(STAMP)
 	@mkdir -p $(TEST_OUTPUT)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/sqlfluff lint models tests/dbt > $(TEST_OUTPUT)/sqlfluff.log 2>&1 \
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/sqlfluff lint --processes 2 models tests/dbt > $(TEST_OUTPUT)/sqlfluff.log 2>&1 \
 	  || { cat $(TEST_OUTPUT)/sqlfluff.log; exit 1; }
 	@cat $(TEST_OUTPUT)/sqlfluff.log
 	@! grep -i "skipped file" $(TEST_OUTPUT)/sqlfluff.log
