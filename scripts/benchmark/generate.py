@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from lead_taxonomy.duckdb_files import sql_text
+
 SOURCE = """\
 source: benchmark
 timezone: UTC
@@ -90,8 +92,8 @@ def write_exports(folder: Path, persons: int) -> None:
             ("activities", ACTIVITIES_SQL),
             ("status_changes", STATUS_CHANGES_SQL),
         ):
-            target = str(folder / f"{name}.csv").replace("'", "''")
-            connection.execute(f"copy ({sql.replace('$persons', str(persons))}) to '{target}' (header)")
+            target = sql_text(folder / f"{name}.csv")
+            connection.execute(f"copy ({sql.replace('$persons', str(persons))}) to {target} (header)")
 
 
 def write_organisation(folder: Path, seeds: Path) -> None:

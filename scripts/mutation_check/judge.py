@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from lead_taxonomy.duckdb_files import sql_text
 from mutation_check.golden import changed_columns, golden_difference, golden_state, sample_state, shown_counts
 from mutation_check.project import Built, Node
 from mutation_check.seed_mutants import SeedMutant, mutated_rows, write_rows
@@ -215,7 +216,7 @@ def seed_sql(rows: Sequence[dict[str, str]]) -> str:
 
 def _literal(value: str) -> str:
     """Quote a cell."""
-    return "'" + value.replace("'", "''") + "'" if value else "null"
+    return sql_text(value) if value else "null"
 
 
 def _rebuild(connection: duckdb.DuckDBPyConnection, node: Node, sql: str, built: Built) -> bool:

@@ -475,12 +475,7 @@ def date_has_another_form(seeds: Seeds) -> Iterator[Violation]:
 
     Mend: run `lead-taxonomy fmt`.
     """
-    for name, note, count in _habits(seeds, Habit.DATE):
-        message = Words(
-            f"'{note.value}' is gelezen als {note.detail}{_more(count).nl}.",
-            f"'{note.value}' was read as {note.detail}{_more(count).en}.",
-        )
-        yield _noted(name, note, message, _FMT)
+    return _read_otherwise(seeds, Habit.DATE)
 
 
 @rule("LT056", "notice", "WAAR of ONWAAR", "TRUE or FALSE in another form")
@@ -489,12 +484,7 @@ def boolean_has_another_form(seeds: Seeds) -> Iterator[Violation]:
 
     Mend: run `lead-taxonomy fmt`.
     """
-    for name, note, count in _habits(seeds, Habit.BOOLEAN):
-        message = Words(
-            f"'{note.value}' is gelezen als {note.detail}{_more(count).nl}.",
-            f"'{note.value}' was read as {note.detail}{_more(count).en}.",
-        )
-        yield _noted(name, note, message, _FMT)
+    return _read_otherwise(seeds, Habit.BOOLEAN)
 
 
 @rule("LT057", "notice", "Decimale komma", "Decimal comma")
@@ -503,12 +493,7 @@ def number_has_a_decimal_comma(seeds: Seeds) -> Iterator[Violation]:
 
     Mend: run `lead-taxonomy fmt`.
     """
-    for name, note, count in _habits(seeds, Habit.NUMBER):
-        message = Words(
-            f"'{note.value}' is gelezen als {note.detail}{_more(count).nl}.",
-            f"'{note.value}' was read as {note.detail}{_more(count).en}.",
-        )
-        yield _noted(name, note, message, _FMT)
+    return _read_otherwise(seeds, Habit.NUMBER)
 
 
 @rule("LT058", "notice", "Lege rijen", "Empty rows")
@@ -546,6 +531,16 @@ def columns_have_another_order(seeds: Seeds) -> Iterator[Violation]:
         header = ",".join(seeds.files[name].contract.header)
         message = Words(
             f"De kolommen staan niet in de volgorde {header}.", f"The columns are not in the order {header}."
+        )
+        yield _noted(name, note, message, _FMT)
+
+
+def _read_otherwise(seeds: Seeds, habit: Habit) -> Iterator[Violation]:
+    """Say of each column which value was read as which."""
+    for name, note, count in _habits(seeds, habit):
+        message = Words(
+            f"'{note.value}' is gelezen als {note.detail}{_more(count).nl}.",
+            f"'{note.value}' was read as {note.detail}{_more(count).en}.",
         )
         yield _noted(name, note, message, _FMT)
 
