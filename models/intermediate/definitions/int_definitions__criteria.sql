@@ -18,6 +18,12 @@ rules as (
 
 ),
 
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
+
+),
+
 taxonomies as (
 
     select * from {{ ref('stg_taxonomy__taxonomies') }}
@@ -36,7 +42,7 @@ instants as (
 
 ),
 
-final as (
+judged as (
 
     select
         stage_criteria.taxonomy_id,
@@ -47,6 +53,11 @@ final as (
         -- Names the version of the criterion, on both bases.
         stage_criteria.valid_from_at as version_from_at,
         rules.journey_rule_id,
+        -- What else the answer depends on: points, grades and temperatures are the taxonomy's own.
+        case
+            when stage_criteria.signal in ('behaviour_score', 'fit_points', 'fit_grade', 'temperature')
+                then scorings.scoring_id
+        end as scoring_id,
         stage_criteria.signal,
         signals.kind as signal_kind,
         stage_criteria.operator,
@@ -73,10 +84,27 @@ final as (
     inner join taxonomies on stage_criteria.taxonomy_id = taxonomies.taxonomy_id
     inner join signals on stage_criteria.signal = signals.signal
     cross join definition_bases
+    inner join scorings
+        on
+            stage_criteria.taxonomy_id = scorings.taxonomy_id
+            and definition_bases.definition_basis = scorings.definition_basis
     cross join instants
     where
         definition_bases.definition_basis = 'as_agreed'
         or (stage_criteria.valid_from_at <= instants.as_of and instants.as_of < stage_criteria.valid_to_at)
+
+),
+
+final as (
+
+    -- Criteria that ask the same share the answer: versions, stages, bases and taxonomies alike.
+    select
+        *,
+        {{ quick_hash([
+            'journey_rule_id', 'coalesce(scoring_id, 0)', 'signal', 'operator', "coalesce(value, '')",
+            'coalesce(window_days, 0)',
+        ]) }} as condition_id
+    from judged
 
 )
 

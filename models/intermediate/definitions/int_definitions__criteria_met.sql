@@ -1,5 +1,11 @@
 with
 
+criteria as (
+
+    select * from {{ ref('int_definitions__criteria') }}
+
+),
+
 met_by_signals as (
 
     select * from {{ ref('int_definitions__met_by_signals') }}
@@ -24,13 +30,10 @@ met_by_profile as (
 
 ),
 
-final as (
+conditions_met as (
 
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         signal_id,
         source,
@@ -40,10 +43,7 @@ final as (
     from met_by_facts
     union all
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         signal_id,
         null as source,
@@ -53,10 +53,7 @@ final as (
     from met_by_signals
     union all
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         signal_id,
         null as source,
@@ -66,10 +63,7 @@ final as (
     from met_by_scores
     union all
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         null as signal_id,
         null as source,
@@ -77,6 +71,24 @@ final as (
         null as met_by_signal,
         met_at
     from met_by_profile
+
+),
+
+final as (
+
+    select
+        criteria.taxonomy_id,
+        criteria.definition_basis,
+        criteria.criterion_id,
+        criteria.version_from_at,
+        conditions_met.journey_id,
+        conditions_met.signal_id,
+        conditions_met.source,
+        conditions_met.record_id,
+        conditions_met.met_by_signal,
+        conditions_met.met_at
+    from conditions_met
+    inner join criteria on conditions_met.condition_id = criteria.condition_id
 
 )
 

@@ -1,8 +1,8 @@
 with
 
-criteria as (
+conditions as (
 
-    select * from {{ ref('int_definitions__criteria') }}
+    select * from {{ ref('int_definitions__conditions') }}
     where signal_kind = 'attribute' or signal in ('bant_count', 'temperature')
 
 ),
@@ -16,6 +16,12 @@ known_facts as (
 temperatures as (
 
     select * from {{ ref('int_journeys__temperatures') }}
+
+),
+
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
 
 ),
 
@@ -34,29 +40,23 @@ counted_facts as (
 single_facts as (
 
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         known_facts.journey_id,
         known_facts.signal_id,
         known_facts.source,
         known_facts.record_id,
         known_facts.fact as met_by_signal,
         known_facts.known_at as met_at
-    from criteria
+    from conditions
     inner join known_facts
-        on criteria.journey_rule_id = known_facts.journey_rule_id and criteria.signal = known_facts.fact
+        on conditions.journey_rule_id = known_facts.journey_rule_id and conditions.signal = known_facts.fact
 
 ),
 
 fact_counts as (
 
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         counted_facts.journey_id,
         counted_facts.signal_id,
         counted_facts.source,
@@ -64,38 +64,31 @@ fact_counts as (
         counted_facts.fact as met_by_signal,
         counted_facts.known_at as met_at,
         row_number() over (
-            partition by
-                criteria.taxonomy_id, criteria.definition_basis, criteria.criterion_id, criteria.version_from_at,
-                counted_facts.journey_id
+            partition by conditions.condition_id, counted_facts.journey_id
             order by counted_facts.facts_known
         ) as preference
-    from criteria
-    inner join counted_facts on criteria.journey_rule_id = counted_facts.journey_rule_id
+    from conditions
+    inner join counted_facts on conditions.journey_rule_id = counted_facts.journey_rule_id
     where
-        criteria.signal = 'bant_count'
-        and {{ number_holds('criteria.operator', 'counted_facts.facts_known', 'criteria.value') }}
+        conditions.signal = 'bant_count'
+        and {{ number_holds('conditions.operator', 'counted_facts.facts_known', 'conditions.value') }}
 
 ),
 
 reached_temperatures as (
 
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         temperatures.journey_id,
         min(temperatures.reached_at) as met_at
-    from criteria
-    inner join temperatures on criteria.taxonomy_id = temperatures.taxonomy_id
+    from conditions
+    inner join scorings on conditions.scoring_id = scorings.scoring_id
+    inner join temperatures on scorings.taxonomy_id = temperatures.taxonomy_id
     where
-        criteria.signal = 'temperature'
-        and {{ criterion_holds('criteria.operator', 'temperatures.temperature', 'criteria.value') }}
+        conditions.signal = 'temperature'
+        and {{ criterion_holds('conditions.operator', 'temperatures.temperature', 'conditions.value') }}
     group by
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         temperatures.journey_id
 
 ),
@@ -105,10 +98,7 @@ final as (
     select * from single_facts
     union all
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         signal_id,
         source,
@@ -119,10 +109,7 @@ final as (
     where preference = 1
     union all
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         null as signal_id,
         null as source,

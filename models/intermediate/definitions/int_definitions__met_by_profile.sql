@@ -1,8 +1,8 @@
 with
 
-criteria as (
+conditions as (
 
-    select * from {{ ref('int_definitions__criteria') }}
+    select * from {{ ref('int_definitions__conditions') }}
     where signal in ('fit_points', 'fit_grade', 'business_email', 'account_known', 'engaged_persons')
 
 ),
@@ -23,6 +23,12 @@ journey_signals as (
 fit as (
 
     select * from {{ ref('int_journeys__fit') }}
+
+),
+
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
 
 ),
 
@@ -55,73 +61,63 @@ engaged as (
 facts as (
 
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         fit.journey_id,
         fit.evaluated_at as met_at
-    from criteria
+    from conditions
+    inner join scorings on conditions.scoring_id = scorings.scoring_id
     inner join fit
-        on criteria.taxonomy_id = fit.taxonomy_id and criteria.definition_basis = fit.definition_basis
+        on scorings.taxonomy_id = fit.taxonomy_id and scorings.definition_basis = fit.definition_basis
     where
         (
-            criteria.signal = 'fit_points'
-            and {{ number_holds('criteria.operator', 'fit.fit_points', 'criteria.value') }}
+            conditions.signal = 'fit_points'
+            and {{ number_holds('conditions.operator', 'fit.fit_points', 'conditions.value') }}
         )
         or (
-            criteria.signal = 'fit_grade'
-            and {{ criterion_holds('criteria.operator', 'fit.fit_grade', 'criteria.value') }}
+            conditions.signal = 'fit_grade'
+            and {{ criterion_holds('conditions.operator', 'fit.fit_grade', 'conditions.value') }}
         )
     union all
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         journeys.journey_id,
         journeys.started_at as met_at
-    from criteria
-    inner join journeys on criteria.journey_rule_id = journeys.journey_rule_id
+    from conditions
+    inner join journeys on conditions.journey_rule_id = journeys.journey_rule_id
     where
         (
-            criteria.signal = 'business_email'
+            conditions.signal = 'business_email'
             and {{ criterion_holds(
-                'criteria.operator', "case when journeys.has_business_email then 'yes' end", 'criteria.value'
+                'conditions.operator', "case when journeys.has_business_email then 'yes' end", 'conditions.value'
             ) }}
         )
         or (
-            criteria.signal = 'account_known'
-            and {{ criterion_holds('criteria.operator', 'journeys.account_id', 'criteria.value') }}
+            conditions.signal = 'account_known'
+            and {{ criterion_holds('conditions.operator', 'journeys.account_id', 'conditions.value') }}
         )
     union all
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         engaged.journey_id,
         engaged.signal_at as met_at
-    from criteria
-    inner join engaged on criteria.journey_rule_id = engaged.journey_rule_id
+    from conditions
+    inner join engaged on conditions.journey_rule_id = engaged.journey_rule_id
     where
-        criteria.signal = 'engaged_persons'
-        and {{ number_holds('criteria.operator', 'engaged.engaged_persons', 'criteria.value') }}
+        conditions.signal = 'engaged_persons'
+        and {{ number_holds('conditions.operator', 'engaged.engaged_persons', 'conditions.value') }}
 
 ),
 
 final as (
 
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         min(met_at) as met_at
     from facts
     group by
-        taxonomy_id, definition_basis, criterion_id, version_from_at, journey_id
+        condition_id,
+        journey_id
 
 )
 

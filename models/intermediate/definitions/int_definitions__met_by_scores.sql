@@ -1,15 +1,9 @@
 with
 
-criteria as (
+conditions as (
 
-    select * from {{ ref('int_definitions__criteria') }}
+    select * from {{ ref('int_definitions__conditions') }}
     where signal = 'behaviour_score'
-
-),
-
-scorings as (
-
-    select * from {{ ref('int_journeys__scorings') }}
 
 ),
 
@@ -29,22 +23,14 @@ journey_signals as (
 crossings as (
 
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         scores.journey_id,
         min(scores.signal_order) as signal_order
-    from criteria
-    inner join scorings
-        on criteria.taxonomy_id = scorings.taxonomy_id and criteria.definition_basis = scorings.definition_basis
-    inner join scores on scorings.scoring_id = scores.scoring_id
-    where {{ number_holds('criteria.operator', 'scores.behaviour_score', 'criteria.value') }}
+    from conditions
+    inner join scores on conditions.scoring_id = scores.scoring_id
+    where {{ number_holds('conditions.operator', 'scores.behaviour_score', 'conditions.value') }}
     group by
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         scores.journey_id
 
 ),
@@ -52,10 +38,7 @@ crossings as (
 final as (
 
     select
-        crossings.taxonomy_id,
-        crossings.definition_basis,
-        crossings.criterion_id,
-        crossings.version_from_at,
+        crossings.condition_id,
         crossings.journey_id,
         journey_signals.signal_id,
         journey_signals.signal as met_by_signal,

@@ -1,8 +1,8 @@
 with
 
-criteria as (
+conditions as (
 
-    select * from {{ ref('int_definitions__criteria') }}
+    select * from {{ ref('int_definitions__conditions') }}
     where
         signal_kind in ('record', 'activity', 'status', 'opportunity')
         or signal in ('interest', 'two_way_contact')
@@ -21,7 +21,7 @@ used_signals as (
     select distinct
         journey_rule_id,
         signal
-    from criteria
+    from conditions
 
 ),
 
@@ -62,45 +62,37 @@ counted as (
 candidates as (
 
     select
-        criteria.taxonomy_id,
-        criteria.definition_basis,
-        criteria.criterion_id,
-        criteria.version_from_at,
+        conditions.condition_id,
         counted.journey_id,
         counted.signal_id,
         counted.met_by_signal,
         counted.signal_at as met_at,
         row_number() over (
-            partition by
-                criteria.taxonomy_id, criteria.definition_basis, criteria.criterion_id, criteria.version_from_at,
-                counted.journey_id
+            partition by conditions.condition_id, counted.journey_id
             order by counted.signal_order
         ) as preference
-    from criteria
+    from conditions
     inner join counted
         on
-            criteria.journey_rule_id = counted.journey_rule_id
-            and criteria.signal = counted.signal
-            and criteria.required_count <= counted.occurrence_number
-            and (criteria.required_count = counted.occurrence_number or criteria.window_days is not null)
+            conditions.journey_rule_id = counted.journey_rule_id
+            and conditions.signal = counted.signal
+            and conditions.required_count <= counted.occurrence_number
+            and (conditions.required_count = counted.occurrence_number or conditions.window_days is not null)
     inner join counted as earliest
         on
             counted.journey_id = earliest.journey_id
             and counted.signal = earliest.signal
-            and counted.occurrence_number - criteria.required_count + 1 = earliest.occurrence_number
+            and counted.occurrence_number - conditions.required_count + 1 = earliest.occurrence_number
     where
-        criteria.window_days is null
-        or counted.signal_at <= {{ dbt.dateadd('day', 'criteria.window_days', 'earliest.signal_at') }}
+        conditions.window_days is null
+        or counted.signal_at <= {{ dbt.dateadd('day', 'conditions.window_days', 'earliest.signal_at') }}
 
 ),
 
 final as (
 
     select
-        taxonomy_id,
-        definition_basis,
-        criterion_id,
-        version_from_at,
+        condition_id,
         journey_id,
         signal_id,
         met_by_signal,
