@@ -13,8 +13,17 @@ def escape(text: str) -> str:
     >>> escape("a|b <i>*c*</i>")
     'a\\|b &lt;i&gt;\\*c\\*&lt;/i&gt;'
     """
+    return _START.sub(_escape_start, escape_cell(text))
+
+
+def escape_cell(text: str) -> str:
+    r"""Escape a cell of a table, which starts no line.
+
+    >>> escape_cell("1. a|b")
+    '1. a\\|b'
+    """
     plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _START.sub(_escape_start, _SPECIAL.sub(r"\\\1", plain))
+    return _SPECIAL.sub(r"\\\1", plain)
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -52,7 +52,7 @@ def test_markdown_names_every_taxonomy_and_keeps_bars_inside_cells() -> None:
     assert tables[1].splitlines()[0] == "| Taxonomie | Bekend | Gekwalificeerd \\| door marketing | Aannames |"
     assert tables[1].splitlines()[2] == "| agreed (organisatie) | 1.234 | 30 | 2/7 |"
     assert tables[1].splitlines()[4] == "| vendor (persoon) | 2.000 | - | 2/7 |", "a stage it does not have"
-    assert tables[3] == "## fair_scanner: van 350 records horen er bij een lead die de fase bereikte"
+    assert tables[3] == "## fair\\_scanner: van 350 records horen er bij een lead die de fase bereikte"
     assert "| agreed (organisatie) | 40 |  | 5 | - |" in tables[6], "not in itself, 5 not in visits, vendor has no MQL"
 
 

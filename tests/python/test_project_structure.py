@@ -17,7 +17,7 @@ ORDER = (
     *(f"intermediate/records/{system}" for system in ("salesforce", "hubspot", "marketo", "pardot", "dynamics")),
     *("intermediate/records", "intermediate/identity"),
     *("intermediate/signals", "intermediate/journeys", "intermediate/definitions", "intermediate/funnel"),
-    *("intermediate/reconciliation", "marts"),
+    *("intermediate/reconciliation", "marts", "marts/semantic"),
 )
 
 Manifest = dict[str, Any]
@@ -124,4 +124,7 @@ def test_a_changed_criterion_rebuilds_no_signal_and_no_journey(manifest: Manifes
     assert {
         name for name in rebuilt if name.startswith(("stg_generic", "int_records", "int_identity", "int_signals"))
     } == set()
-    assert {name for name in rebuilt if name.startswith("int_journeys")} == {"int_journeys__behaviour_scores"}
+    assert {name for name in rebuilt if name.startswith("int_journeys")} == {
+        "int_journeys__behaviour_scores",
+        "int_journeys__norms",
+    }

@@ -19,6 +19,8 @@ from lead_taxonomy.duckdb_files import is_lock_error
 from lead_taxonomy.errors import LeadTaxonomyError
 
 if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
     from dbt_common.events.base_types import EventMsg
 
 # (done, total, name of the node that starts)
@@ -73,6 +75,7 @@ def run_dbt_build(
     variables: Mapping[str, Any],
     options: list[str],
     on_node: OnNode,
+    manifest: "Manifest | None" = None,
 ) -> DbtOutcome:
     """Run `dbt build` without the unit tests, which prove the project and not the data.
 
@@ -83,19 +86,55 @@ def run_dbt_build(
         variables: dbt vars.
         options: further options of `dbt build`, such as `--full-refresh`.
         on_node: called when a node starts or has finished.
+        manifest: the project as `parse_project` read it, with the same variables; else it is read first.
 
     Raises:
         LeadTaxonomyError: dbt could not parse the project, or could not open the database.
         KeyboardInterrupt: the run was interrupted.
     """
+    chosen = ["--exclude-resource-type", "unit_test", "--exclude", "tag:truth_table", *options]
+    result = _invoke("build", project, workspace, organisation_path, variables, chosen, _NodeEvents(on_node), manifest)
+    results = getattr(result.result, "results", None)
+    if results is None:
+        raise _explain_exception(result.exception, workspace)
+    return _outcome(results, project)
+
+
+def parse_project(
+    project: Path, workspace: Workspace, organisation_path: str, variables: Mapping[str, Any], options: list[str]
+) -> "Manifest":
+    """Read the project once, for several runs of dbt.
+
+    Raises:
+        LeadTaxonomyError: dbt could not parse the project.
+        KeyboardInterrupt: the run was interrupted.
+    """
+    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
+
+    result = _invoke("parse", project, workspace, organisation_path, variables, options)
+    if not isinstance(result.result, Manifest):
+        raise _explain_exception(result.exception, workspace)
+    return result.result
+
+
+def _invoke(  # noqa: PLR0913, PLR0917 (what a command of dbt needs)
+    command: str,
+    project: Path,
+    workspace: Workspace,
+    organisation_path: str,
+    variables: Mapping[str, Any],
+    options: list[str],
+    callback: "_NodeEvents | None" = None,
+    manifest: "Manifest | None" = None,
+) -> "dbtRunnerResult":
+    """Run a command of dbt in this process, and let go of its database."""
     os.environ["LEAD_TAXONOMY_ORGANISATION"] = organisation_path
     os.environ["LEAD_TAXONOMY_DATABASE"] = str(workspace.database)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     arguments = [
-        *["build", "--project-dir", str(project), "--profiles-dir", str(project)],
+        *[command, "--project-dir", str(project), "--profiles-dir", str(project)],
         *["--target-path", str(workspace.target), "--log-path", str(workspace.logs)],
         *["--log-level", "none", "--log-level-file", "debug", "--no-print", "--no-version-check"],
-        *["--exclude-resource-type", "unit_test", "--exclude", "tag:truth_table"],
         *["--vars", yaml.safe_dump(dict(variables), default_flow_style=True, width=10_000)],
         *options,
     ]
@@ -108,17 +147,14 @@ def run_dbt_build(
         from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
         try:
-            result = dbtRunner(callbacks=[_NodeEvents(on_node)]).invoke(arguments)
+            result = dbtRunner(manifest, callbacks=[callback] if callback else []).invoke(arguments)
         finally:
             # dbt keeps the file open after the run, and changes the working directory.
             DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
             os.chdir(working_directory)
     if isinstance(result.exception, KeyboardInterrupt):
         raise result.exception
-    results = getattr(result.result, "results", None)
-    if results is None:
-        raise _explain_exception(result.exception, workspace)
-    return _outcome(results, project)
+    return result
 
 
 class _NodeEvents:

@@ -1,17 +1,14 @@
 """Write a comparison as text, Markdown or plain data."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from lead_taxonomy.building.funnel import number
-from lead_taxonomy.building.texts import LANGUAGES, printable, text
+from lead_taxonomy.building.texts import LANGUAGES, text
 from lead_taxonomy.comparing.comparison import Comparison, Counted
+from lead_taxonomy.grids import Grid, grid_markdown, print_grid
 
 # What the Dutch headings need; a narrower terminal wraps the lines.
 _NEEDED_WIDTH = 140
@@ -44,16 +41,6 @@ _TEXTS = {
     ),
     "all": ("Alle", "All"),
 }
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table without a form: a title, headings (the first is of the row names), rows of cells, a note."""
-
-    title: str
-    headings: list[str]
-    rows: list[list[str]]
-    note: str = ""
 
 
 def grids(comparison: Comparison, language: str, *, short: bool) -> list[Grid]:
@@ -124,52 +111,17 @@ def print_comparison(console: Console, comparison: Comparison, language: str) ->
     for position, grid in enumerate(grids(comparison, language, short=True)):
         if position:
             console.print()
-        table = Table(
-            title=Text(printable(grid.title)),
-            title_justify="left",
-            title_style="bold",
-            box=box.SIMPLE_HEAD,
-            show_edge=False,
-            pad_edge=False,
-        )
-        for column, heading in enumerate(grid.headings):
-            table.add_column(
-                Text(printable(heading)),
-                justify="right" if column else "left",
-                no_wrap=not column,
-                # A heading may break between its words, never inside one.
-                min_width=max(len(word) for word in printable(heading).split()),
-            )
-        for row in grid.rows:
-            table.add_row(*(Text(printable(cell)) for cell in row))
-        console.print(table, width=max(console.width, _NEEDED_WIDTH), crop=False)
-        if grid.note:
-            console.print(Text(grid.note, style="dim"), soft_wrap=True)
+        print_grid(console, grid, width=_NEEDED_WIDTH)
 
 
 def comparison_markdown(comparison: Comparison, language: str) -> str:
     """Return the tables as Markdown."""
-    parts = []
-    for grid in grids(comparison, language, short=False):
-        lines = [
-            f"## {printable(grid.title)}",
-            "",
-            _markdown_row(grid.headings),
-            "|---" + "|---:" * (len(grid.headings) - 1) + "|",
-            *(_markdown_row(row) for row in grid.rows),
-        ]
-        parts.append("\n".join([*lines, *(["", grid.note] if grid.note else [])]))
-    return "\n\n".join(parts)
+    return "\n\n".join(grid_markdown(grid) for grid in grids(comparison, language, short=False))
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """Return the comparison as plain data, the time as ISO 8601 in UTC."""
     return {**asdict(comparison), "as_of": f"{comparison.as_of.isoformat()}Z"}
-
-
-def _markdown_row(cells: Iterable[str]) -> str:
-    """One row; a bar in a text would end its cell."""
-    return "| " + " | ".join(printable(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 def _name(counted: Counted, language: str) -> str:

@@ -193,15 +193,21 @@ def _entry_rows(reader: BuildReader, taxonomy_id: str, definition_basis: str, le
     """The stages that the journeys reached, as the fact table has them."""
     return reader.rows(
         """
-        select journeys.journey_id, facts.stage_id, facts.stage_name_nl, facts.stage_name_en, facts.entered_at,
-            facts.entry_basis
-        from fct_lead_funnel as facts
-        inner join int_journeys__rules as rules on facts.taxonomy_id = rules.taxonomy_id
-        inner join int_journeys as journeys
-            on rules.journey_rule_id = journeys.journey_rule_id
-            and facts.lead_id = journeys.lead_id
-            and facts.journey_number = journeys.journey_number
-        where facts.taxonomy_id = ? and facts.definition_basis = ? and facts.lead_id = ?
+        select
+            entries.journey_id,
+            entries.stage_id,
+            stages.name_nl as stage_name_nl,
+            stages.name_en as stage_name_en,
+            entries.entered_at,
+            entries.entry_basis
+        from int_funnel__stage_exits as entries
+        inner join int_journeys as journeys on entries.journey_id = journeys.journey_id
+        inner join int_funnel__stages as stages
+            on entries.taxonomy_id = stages.taxonomy_id
+            and entries.stage_id = stages.stage_id
+            and entries.labelled_at >= stages.labelled_from_at
+            and entries.labelled_at < stages.labelled_to_at
+        where entries.taxonomy_id = ? and entries.definition_basis = ? and journeys.lead_id = ?
         """,
         taxonomy_id,
         definition_basis,

@@ -113,13 +113,13 @@ def _print_stage(console: Console, stage: Stage, words: Words, otherwise: str, *
             _line(
                 console,
                 indent,
-                f"{before}{mark} {_criterion(criterion, words, is_closed=is_closed)}{after}",
+                f"{before}{mark} {criterion_line(criterion, words, is_closed=is_closed)}{after}",
                 style="green" if criterion.is_met_in_time else "",
             )
 
 
-def _criterion(criterion: Criterion, words: Words, *, is_closed: bool) -> str:
-    """One criterion: what it asks, by what and when it was met, which version it is."""
+def criterion_line(criterion: Criterion, words: Words, *, is_closed: bool) -> str:
+    """Return one criterion: what it asks, by what and when it was met, which version it is."""
     parts = [words.criterion(criterion, is_closed=is_closed)]
     if criterion.met_at is not None:
         by = []
