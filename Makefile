@@ -76,6 +76,20 @@ unit: $(STAMP) ## pytest without the slow tests
 bench: $(STAMP) ## Time a build against the least that any SQL needs: make bench N=1000000
 	PYTHONPATH=scripts $(BIN)/python -m benchmark $(or $(N),100000)
 
+.PHONY: docs
+docs: $(STAMP) ## The documentation as two pages: output/docs/index.html and lineage.html
+	PYTHONPATH=scripts $(BIN)/python -m docs_site output/docs
+
+.PHONY: metrics
+metrics: $(STAMP) ## Query the metrics of the build: make metrics QUERY=win_rate_by_month
+	$(BIN)/dbt parse --quiet --profiles-dir .
+	$(BIN)/mf query --saved-query $(or $(QUERY),time_in_stage)
+
+.PHONY: screenshots
+screenshots: $(STAMP) ## Take the pictures of docs/images again
+	$(BIN)/lead-taxonomy build --output $(TEST_OUTPUT) --vars '{definition_bases: [as_agreed, restated]}'
+	PYTHONPATH=scripts $(BIN)/python -m screenshots $(TEST_OUTPUT)
+
 .PHONY: systems-sample
 systems-sample: $(STAMP) ## Write the exports of data/systems again
 	rm -rf data/systems

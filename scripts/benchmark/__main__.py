@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmark.generate import write_exports, write_organisation
+from benchmark.generate import write_definitions_before, write_exports, write_organisation
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SLOWEST_MODELS = 12
@@ -50,11 +50,11 @@ def slowest_models(target: Path) -> list[tuple[str, float]]:
 
 
 def main() -> None:
-    """Generate the exports, run the floor and the build, print the table."""
+    """Generate the exports, run the floor, the build and the impact of a change, print the table."""
     persons = int(sys.argv[1])
     work = Path(sys.argv[2]) if len(sys.argv) > 2 else REPOSITORY / "output" / "benchmark"  # noqa: PLR2004
     organisation, exports, output = work / "organisation", work / "exports", work / "built"
-    for folder in (organisation, exports, output):
+    for folder in (organisation, exports, output, work / "before"):
         shutil.rmtree(folder, ignore_errors=True)
     started = time.monotonic()
     write_exports(exports, persons)
@@ -65,12 +65,17 @@ def main() -> None:
     floor = run("floor", python, "-m", "benchmark.floor", str(exports))
     load = run("load", python, "-m", "lead_taxonomy.cli", "load", *places, "--output", str(output))
     build = run("build", python, "-m", "lead_taxonomy.cli", "build", *places, "--output", str(output))
+    before = work / "before"
+    write_definitions_before(before, organisation)
+    built = ("--organisation", str(organisation), "--output", str(output), "--quiet")
+    impact = run("impact", python, "-m", "lead_taxonomy.cli", "impact", str(before), *built)
     sys.stdout.write(f"{'step':8} {'wall s':>8} {'cpu s':>8} {'peak GB':>8} {'x floor':>8}\n")
     whole = Step("whole", load.wall + build.wall, load.cpu + build.cpu, max(load.peak, build.peak))
-    for step in (floor, load, build, whole):
+    for step in (floor, load, build, whole, impact):
         sys.stdout.write(
             f"{step.name:8} {step.wall:8.1f} {step.cpu:8.1f} {step.peak:8.2f} {step.wall / floor.wall:8.1f}\n"
         )
+    sys.stdout.write(f"impact of the last change: {impact.wall / whole.wall:.0%} of the whole\n")
     sys.stdout.write("slowest nodes of the build, in seconds\n")
     for unique_id, seconds in slowest_models(next(output.glob("*/target"))):
         sys.stdout.write(f"{seconds:8.1f}  {unique_id}\n")

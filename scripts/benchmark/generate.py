@@ -111,3 +111,21 @@ def write_organisation(folder: Path, seeds: Path) -> None:
         csv.writer(file, lineterminator="\n").writerows(
             ("benchmark", "lead", value, value, "", "assumption", "") for value in STATUSES
         )
+
+
+def write_definitions_before(folder: Path, organisation: Path) -> None:
+    """Write the definitions as they were before the last change of a criterion."""
+    for part in ("taxonomy", "mappings"):
+        shutil.copytree(organisation / part, folder / part)
+    file = folder / "taxonomy" / "stage_criteria.csv"
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    changed = max(row["valid_from"] for row in rows)
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(
+            {**row, "valid_to": "" if row["valid_to"] == changed else row["valid_to"]}
+            for row in rows
+            if row["valid_from"] != changed
+        )

@@ -30,14 +30,9 @@ def print_grid(console: Console, grid: Grid, *, width: int | None = None) -> Non
         grid: the table.
         width: what it needs at least; a narrower terminal wraps the lines.
     """
-    table = Table(
-        title=Text(printable(grid.title)),
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-    )
+    # Not as the table's own title, which wraps where the table is narrow.
+    console.print(Text(printable(grid.title), style="bold"), soft_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column, heading in enumerate(grid.headings):
         table.add_column(
             Text(printable(heading)),

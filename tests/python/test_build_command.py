@@ -62,7 +62,8 @@ def test_prints_the_funnel_and_publishes_both_files(project: Path) -> None:
     assert "Computing the funnel" in result.err
     assert "Checking" not in result.out, "progress is not a result"
     mart = project / "output/sample/mart"
-    assert sorted(file.name for file in mart.iterdir()) == ["fct_lead_funnel.parquet", "lead_taxonomy.duckdb"]
+    files = ["SHA256SUMS", "fct_lead_funnel.parquet", "lead_taxonomy.duckdb", "manifest.json"]
+    assert sorted(file.name for file in mart.iterdir()) == files
     assert mart.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in mart.iterdir()} == {0o600}
     assert (project / "output/sample/build.duckdb").stat().st_mode & 0o777 == 0o600
@@ -235,7 +236,8 @@ def test_version() -> None:
 def test_the_mart_holds_the_fact_alone_in_a_format_that_older_readers_open(project: Path) -> None:
     assert run("build", "--no-load", "--quiet").code == 0
     with duckdb.connect(str(project / "output/sample/mart/lead_taxonomy.duckdb"), read_only=True) as connection:
-        assert connection.sql("select table_name from information_schema.tables").fetchall() == [("fct_lead_funnel",)]
+        tables = connection.sql("select table_name from information_schema.tables order by all").fetchall()
+        assert tables == [("fct_lead_funnel",), ("manifest",)]
         assert connection.sql(
             "select tags['storage_version'] from duckdb_databases() where not internal"
         ).fetchall() == [("v1.4.0+",)]

@@ -200,7 +200,7 @@ def test_a_stage_more_and_a_stage_less(base: Path, now: Path) -> None:
         "Verkoopkans: weg created met 'verkoopkans aangemaakt' vervalt" + HISTORY["nl"],
     ]
     assert differences(now, base, "en")[0] == (
-        "Opportunity: new stage 5, owned by sales: There is an opportunity in the CRM." + HISTORY["en"]
+        "Opportunity: new stage 5, owned by sales: There is an opportunity in the CRM" + HISTORY["en"]
     )
 
 

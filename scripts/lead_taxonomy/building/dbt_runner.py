@@ -117,7 +117,7 @@ def parse_project(
     return result.result
 
 
-def _invoke(  # noqa: PLR0913, PLR0917 (what a command of dbt needs)
+def _invoke(
     command: str,
     project: Path,
     workspace: Workspace,

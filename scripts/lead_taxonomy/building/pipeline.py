@@ -10,6 +10,7 @@ import duckdb
 from lead_taxonomy.building.database import explain_database_error, prepare_database
 from lead_taxonomy.building.dbt_runner import DbtOutcome, NodeError, TestResult, run_dbt_build
 from lead_taxonomy.building.funnel import Funnel, read_funnels
+from lead_taxonomy.building.manifest import read_definitions
 from lead_taxonomy.building.offending_rows import mask, mask_emails, sample_offending_rows
 from lead_taxonomy.building.organisation import SAMPLE, Organisation, seed_path
 from lead_taxonomy.building.progress import BuildProgress
@@ -51,6 +52,11 @@ class BuildRequest:
     def workspace(self) -> Workspace:
         """The organisation's own folder in the output."""
         return Workspace(self.output.expanduser().resolve() / self.organisation.name)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The dbt vars of the organisation, and those that win over them."""
+        return {**self.organisation.variables, **self.variables}
 
 
 @dataclass(frozen=True)
@@ -125,13 +131,15 @@ def run_build(
         progress.step("validate")
         result.findings.extend(validate_organisation(request.project, request.organisation.folder))
         if result.exit_code == 0:
+            # Before dbt reads them: whoever edits a definition during the build does so for the next one.
+            definitions = read_definitions(request.project, request.organisation, request.given)
             outcome = _run_dbt(request, progress)
             if is_stopped():
                 raise KeyboardInterrupt
             _judge(outcome, result)
         if result.exit_code == 0 and result.selected:
             progress.step("publish")
-            publish(workspace, schema=outcome.relations[MART_TABLE][0])
+            publish(workspace, outcome.relations[MART_TABLE][0], definitions)
             result.published = True
             result.funnels.extend(read_funnels(workspace.mart_database, _stage_folders(request)))
         return result
@@ -216,12 +224,11 @@ def _run_dbt(request: BuildRequest, progress: BuildProgress) -> DbtOutcome:
             started = True
         progress.advance(done, total, node)
 
-    given = {**request.organisation.variables, **request.variables}
     return run_dbt_build(
         project=request.project,
         workspace=request.workspace,
         organisation_path=seed_path(request.project, request.organisation, request.output),
-        variables=with_systems(request.project, request.workspace.database, given),
+        variables=with_systems(request.project, request.workspace.database, request.given),
         options=request.options,
         on_node=on_node,
     )

@@ -60,6 +60,8 @@ def _print_outcome(console: Console, result: BuildResult, language: str) -> None
     if workspace.mart_database.exists():
         _print(console, f"DuckDB   {shown_path(workspace.mart_database)}")
         _print(console, f"Parquet  {shown_path(workspace.mart_parquet)}")
+    if workspace.mart_manifest.exists():
+        _print(console, f"Manifest {shown_path(workspace.mart_manifest)}")
 
 
 def build_json(result: BuildResult) -> dict[str, Any]:
@@ -78,6 +80,7 @@ def build_json(result: BuildResult) -> dict[str, Any]:
         "unmapped": [asdict(unmapped) for unmapped in result.unmapped],
         "duckdb": str(result.workspace.mart_database),
         "parquet": str(result.workspace.mart_parquet),
+        "manifest": str(result.workspace.mart_manifest),
     }
 
 

@@ -32,6 +32,9 @@ _TEXTS = {
     "validate": ("Definities controleren", "Checking definitions"),
     "prepare": ("dbt voorbereiden", "Preparing dbt"),
     "dbt": ("Funnel berekenen", "Computing the funnel"),
+    "before": ("Definities van nu berekenen", "Computing the definitions before"),
+    "after": ("Voorgestelde definities berekenen", "Computing the proposed definitions"),
+    "compare": ("Vergelijken", "Comparing"),
     "publish": ("Resultaat klaarzetten", "Publishing"),
     "unchanged": (
         "Niet gepubliceerd; de vorige versie blijft staan.",

@@ -10,15 +10,22 @@ from pathlib import Path
 from lead_taxonomy.errors import LeadTaxonomyError
 
 MART_TABLE = "fct_lead_funnel"
+MANIFEST_TABLE = "manifest"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+# What the owner may allow the group, with chmod: to pass through the folder of the organisation, to read the mart.
+# New files belong to the group of a folder with the set-group-id bit.
+_GROUP_PASSES = 0o2010
+_GROUP_READS = 0o2050
+_OTHERS = 0o007
 
 
 @dataclass(frozen=True)
 class Workspace:
     """The folder of one organisation under the output folder.
 
-    Everything in it may hold personal data except `mart`, so all of it is readable by its owner only.
+    Everything in it may hold personal data except `mart`, so all of it is readable by its owner only. The owner may
+    open the mart to a group; a build leaves it at that.
     """
 
     folder: Path
@@ -44,6 +51,21 @@ class Workspace:
         return self.mart / f"{MART_TABLE}.parquet"
 
     @property
+    def mart_manifest(self) -> Path:
+        """What the mart holds, and by which definitions."""
+        return self.mart / "manifest.json"
+
+    @property
+    def mart_checksums(self) -> Path:
+        """The checksums of the three, for `sha256sum --check`."""
+        return self.mart / "SHA256SUMS"
+
+    @property
+    def mart_file_mode(self) -> int:
+        """The rights of a published file: the group reads it where it may list the folder."""
+        return FILE_MODE | (self.mart.stat().st_mode & 0o040)
+
+    @property
     def target(self) -> Path:
         """The SQL that dbt compiled, and its run results."""
         return self.folder / "target"
@@ -56,9 +78,11 @@ class Workspace:
     def make_folders(self) -> None:
         """Create the folders and keep others out, also where an earlier run was less careful."""
         try:
-            for folder in (self.folder, self.mart):
+            for folder, for_group in ((self.folder, _GROUP_PASSES), (self.mart, _GROUP_READS)):
                 folder.mkdir(parents=True, exist_ok=True)
-                folder.chmod(FOLDER_MODE)
+                mode = folder.stat().st_mode
+                # A folder open to everyone was not opened on purpose.
+                folder.chmod(FOLDER_MODE | (0 if mode & _OTHERS else mode & for_group))
             if self.database.exists():
                 self.database.chmod(FILE_MODE)
         except OSError as error:

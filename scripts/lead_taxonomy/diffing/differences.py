@@ -52,7 +52,10 @@ class Change:
     def text(self, language: str) -> str:
         """Return the change as one line."""
         what = self.what.of(language)
-        return f"{what[:1].upper()}{what[1:]}: {self.sentence.of(language)}{_days(self.when).of(language)}"
+        days = _days(self.when).of(language)
+        # The days go on with the sentence.
+        sentence = self.sentence.of(language).removesuffix("." if days else "")
+        return f"{what[:1].upper()}{what[1:]}: {sentence}{days}"
 
     def as_dict(self, language: str) -> dict[str, Any]:
         """Return the change for JSON."""

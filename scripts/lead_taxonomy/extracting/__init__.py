@@ -1,0 +1,1 @@
+"""The published mart as a CSV file, for a spreadsheet."""

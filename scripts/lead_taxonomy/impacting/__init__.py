@@ -1,0 +1,1 @@
+"""What a proposed change of the definitions does to the numbers, before it is agreed."""

@@ -1,0 +1,150 @@
+"""From two sets of definitions to what differs: compute both on one build, count, and explain examples."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from lead_taxonomy.building.pipeline import BuildRequest
+from lead_taxonomy.building.progress import BuildProgress
+from lead_taxonomy.building.systems import with_systems
+from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.explaining.build_reader import open_build, reporting_timezone
+from lead_taxonomy.impacting.counting import Sides, open_sides
+from lead_taxonomy.impacting.definitions import Rows, changed_mappings, effective_day, on_day
+from lead_taxonomy.impacting.examples import open_leads, read_leads
+from lead_taxonomy.impacting.impact import Example, Impact
+from lead_taxonomy.impacting.sides import SideBuilder
+from lead_taxonomy.seed_contract import SeedContract
+
+# A quarter of a year: long enough to be no coincidence, short enough to be like the next one.
+WEEKS = 13
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is compared: `before` and `after` are rows by the name of their seed; `day` None: when it takes effect."""
+
+    base: str
+    taxonomy_id: str
+    before: Rows
+    after: Rows
+    day: date | None = None
+
+
+def compute_impact(
+    request: BuildRequest,
+    proposal: Proposal,
+    contracts: Mapping[str, SeedContract],
+    progress: BuildProgress,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Impact:
+    """Compute what a proposal does to the funnel of a finished build.
+
+    Args:
+        request: the organisation and its output.
+        proposal: the definitions before and after.
+        contracts: what the organisation's seeds look like.
+        progress: told about each step.
+        is_stopped: whether someone asked to stop.
+
+    Raises:
+        LeadTaxonomyError: there is no finished build, or a side cannot be computed.
+        KeyboardInterrupt: the user or the system stopped it.
+    """
+
+    def check() -> None:
+        if is_stopped():
+            raise KeyboardInterrupt
+
+    build = request.workspace
+    if not build.database.exists():
+        raise LeadTaxonomyError(
+            f"There is no build database {build.database}.",
+            hint="Run `lead-taxonomy build` first, with the same --example, --organisation and --output.",
+        )
+    # Nobody builds meanwhile, nor computes another impact in the same files.
+    with build.locked():
+        return _compute(request, proposal, contracts, progress, check)
+
+
+def _compute(
+    request: BuildRequest,
+    proposal: Proposal,
+    contracts: Mapping[str, SeedContract],
+    progress: BuildProgress,
+    check: Callable[[], None],
+) -> Impact:
+    """Compute both sides, count, and explain."""
+    build = request.workspace
+    progress.step("prepare")
+    with open_build(build.database) as reader:
+        [instant] = reader.rows("select as_of from int_signals__as_of")
+    taxonomy_id, day = proposal.taxonomy_id, proposal.day
+    if day is None:
+        day = effective_day(proposal.before, proposal.after, taxonomy_id, instant["as_of"].date())
+    builder = SideBuilder(request.project, build, contracts, _variables(request), _seed_folder(request))
+    progress.step("before")
+    before = builder.compute("before", on_day(proposal.before, contracts, day), progress.advance, check)
+    progress.step("after")
+    after = builder.compute("after", on_day(proposal.after, contracts, day), progress.advance, check)
+    progress.step("compare")
+    timezone = reporting_timezone(request.project, request.organisation)
+    with open_sides(build.database, before, after, taxonomy_id, timezone) as sides:
+        gained, lost = sides.movers(gained=True), sides.movers(gained=False)
+        ids = [lead_id for lead_id, _, _ in [*gained, *lost]]
+        with open_leads(build.database, before, ids) as reader:
+            explained_before = read_leads(reader, ids, taxonomy_id)
+        with open_leads(build.database, after, ids) as reader:
+            explained_after = read_leads(reader, ids, taxonomy_id)
+
+        def examples(movers: list[tuple[str, str | None, str | None]]) -> list[Example]:
+            return [
+                Example(lead_id, explained_before[lead_id], explained_after[lead_id], stage_before, stage_after)
+                for lead_id, stage_before, stage_after in movers
+            ]
+
+        [names] = [row for row in proposal.after["taxonomies"] if row["taxonomy_id"] == taxonomy_id]
+        return Impact(
+            taxonomy_id=taxonomy_id,
+            taxonomy_names={"nl": names["name_nl"], "en": names["name_en"]},
+            base=proposal.base,
+            as_of=sides.as_of(),
+            day=day,
+            stages=sides.stages(),
+            moves=sides.moves(),
+            breakdowns=sides.breakdowns(),
+            **_weekly(sides, timezone),
+            gained=examples(gained),
+            lost=examples(lost),
+            changed_mappings=changed_mappings(proposal.before, proposal.after, contracts),
+        )
+
+
+def _weekly(sides: Sides, timezone: str) -> dict[str, Any]:
+    """Count what sales gets per week; the week of `as_of` is not over and not in the average."""
+    handover = sides.handover()
+    last_day = sides.local_day(timezone)
+    weeks = sides.weeks(handover, last_day) if handover else []
+    whole = [week for week in weeks if week.monday + timedelta(weeks=1) <= last_day][-WEEKS:]
+    return {
+        "handover": handover,
+        "weeks": weeks,
+        "weekly_weeks": len(whole),
+        "weekly_before": sum(week.before for week in whole) / len(whole) if whole else None,
+        "weekly_after": sum(week.after for week in whole) / len(whole) if whole else None,
+    }
+
+
+def _variables(request: BuildRequest) -> dict[str, Any]:
+    """The dbt vars of the build."""
+    given = {**request.organisation.variables, **request.variables}
+    return with_systems(request.project, request.workspace.database, given)
+
+
+def _seed_folder(request: BuildRequest) -> Path:
+    """A folder in the project, which dbt needs, that no other organisation or output writes."""
+    key = hashlib.sha256(f"{request.organisation.folder}\n{request.workspace.folder}".encode()).hexdigest()[:12]
+    return request.project / "output" / ".organisations" / f"{request.organisation.name}-impact-{key}"

@@ -1,0 +1,141 @@
+"""What an impact holds: plain data. Everything is counted before and after, on the same leads as of one instant."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from lead_taxonomy.explaining.explanation import Lead
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One stage under one set of definitions.
+
+    Attributes:
+        entered: journeys that entered the stage, as `build` counts them.
+        observed: those of them that met the stage's own criteria; a later stage implies the others.
+        of_before: share of the journeys that entered the stage before (0.5 is half); None without any.
+        median_days: median days in the stage, to `as_of` while it is open.
+        median_days_to: median days from the start of the journey to the stage.
+    """
+
+    entered: int
+    observed: int
+    of_before: float | None
+    median_days: float | None
+    median_days_to: float | None
+
+
+@dataclass(frozen=True)
+class StageImpact:
+    """One stage; `before` or `after` is None where those definitions do not know it."""
+
+    stage_id: str
+    stage_order: int
+    names: dict[str, str]
+    before: Figures | None
+    after: Figures | None
+
+    @property
+    def change(self) -> int:
+        """How many journeys more enter it."""
+        return (self.after.entered if self.after else 0) - (self.before.entered if self.before else 0)
+
+    @property
+    def observed(self) -> tuple[int, int]:
+        """How many journeys meet its own criteria, before and after."""
+        return self.before.observed if self.before else 0, self.after.observed if self.after else 0
+
+
+@dataclass(frozen=True)
+class Move:
+    """Leads by the furthest stage they reached in any journey; None where they are no lead by those definitions."""
+
+    before: str | None
+    after: str | None
+    leads: int
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Journeys that entered a stage, by one value of a dimension; `value` is None where it is unknown."""
+
+    dimension: str
+    value: str | None
+    stage_id: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """Leads that sales gets in the week that starts on this Monday: those that a later stage implies are left out."""
+
+    monday: date
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """A lead that gets further, or less far: as it was and as it would be."""
+
+    lead_id: str
+    before: Lead
+    after: Lead
+    stage_before: str | None
+    stage_after: str | None
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What a proposal does to one taxonomy.
+
+    Attributes:
+        taxonomy_id: the taxonomy.
+        taxonomy_names: its name by language.
+        base: what the proposal is compared with, as it was given.
+        as_of: the instant (UTC) at which everything is judged.
+        day: both sides are the definitions of this day, applied to all history.
+        stages: in order.
+        moves: from and to each stage, those that stayed included.
+        breakdowns: by source, by segment and by month of entry.
+        handover: the stage that sales gets leads in.
+        weeks: of entries into that stage, oldest first; the last one may not be over.
+        weekly_weeks: over how many whole weeks before `as_of` the weekly numbers are averages.
+        weekly_before: leads that sales gets per week by the old definitions; None without a handover stage.
+        weekly_after: the same by the proposed ones.
+        gained: leads that get further, the latest journeys first.
+        lost: leads that get less far.
+        changed_mappings: mapping seeds that differ too.
+    """
+
+    taxonomy_id: str
+    taxonomy_names: dict[str, str]
+    base: str
+    as_of: datetime
+    day: date
+    stages: list[StageImpact]
+    moves: list[Move]
+    breakdowns: list[Breakdown]
+    handover: str | None
+    weeks: list[Week]
+    weekly_weeks: int
+    weekly_before: float | None
+    weekly_after: float | None
+    gained: list[Example] = field(default_factory=list)
+    lost: list[Example] = field(default_factory=list)
+    changed_mappings: list[str] = field(default_factory=list)
+
+    @property
+    def leads(self) -> int:
+        """How many leads there are, by either set of definitions."""
+        return sum(move.leads for move in self.moves)
+
+    @property
+    def moved(self) -> int:
+        """How many leads get to another stage than before."""
+        return sum(move.leads for move in self.moves if move.before != move.after)
+
+    def stage(self, stage_id: str) -> StageImpact | None:
+        """Return a stage by its id."""
+        return next((stage for stage in self.stages if stage.stage_id == stage_id), None)

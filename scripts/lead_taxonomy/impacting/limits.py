@@ -1,0 +1,147 @@
+"""How much a proposal may change before somebody has to look at it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.impacting.impact import Impact
+from lead_taxonomy.pages.numbers import Numbers
+from lead_taxonomy.validating.rules import Words
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is allowed; None: anything.
+
+    Attributes:
+        change: by stage, by how many percent the number of journeys that meet its own criteria may change.
+        moved: percent of the leads that may get to another stage.
+        weekly: leads that sales can take per week.
+    """
+
+    change: dict[str, float]
+    moved: float | None = None
+    weekly: float | None = None
+
+
+@dataclass(frozen=True)
+class Excess:
+    """A limit that is exceeded: which (`change`, `moved`, `weekly`), of which stage, the limit and the value."""
+
+    limit: str
+    stage_id: str | None
+    allowed: float
+    found: float | None
+    message: Words
+
+    def as_dict(self, language: str) -> dict[str, Any]:
+        """Return it for JSON; `found` is null where the stage had nobody before."""
+        return {
+            "limit": self.limit,
+            "stage_id": self.stage_id,
+            "allowed": self.allowed,
+            "found": self.found,
+            "message": self.message.of(language),
+        }
+
+
+def read_changes(options: Sequence[str]) -> dict[str, float]:
+    """Read STAGE=PERCENT options.
+
+    Raises:
+        LeadTaxonomyError: one of them has another form.
+    """
+    changes = {}
+    for option in options:
+        stage, separator, percent = option.partition("=")
+        try:
+            changes[stage.strip()] = float(percent.strip().rstrip("%").replace(",", "."))
+        except ValueError:
+            separator = ""
+        if not separator or not stage.strip():
+            raise LeadTaxonomyError(
+                f"--max-change is STAGE=PERCENT, and not '{option}'.", hint="For example: --max-change mql=20"
+            )
+    return changes
+
+
+def refuse_unknown_stages(limits: Limits, taxonomy_id: str, stages: Collection[str]) -> None:
+    """Check that each limit is about a stage of the taxonomy, before anything is computed.
+
+    Raises:
+        LeadTaxonomyError: one is not.
+    """
+    for stage_id in limits.change:
+        if stage_id not in stages:
+            raise LeadTaxonomyError(
+                f"--max-change names the stage '{stage_id}', which {taxonomy_id} does not have.",
+                hint=f"Its stages are: {', '.join(stages)}.",
+            )
+
+
+def exceeded(impact: Impact, limits: Limits) -> list[Excess]:
+    """Return the limits that an impact exceeds."""
+    return [*_changes(impact, limits), *_moved(impact, limits), *_weekly(impact, limits)]
+
+
+def _changes(impact: Impact, limits: Limits) -> Iterator[Excess]:
+    """Yield the stages that too many, or too few, enter."""
+    for stage_id, allowed in limits.change.items():
+        stage = impact.stage(stage_id)
+        if stage is None:
+            continue
+        before, after = stage.observed
+        found = abs(after - before) / before * 100 if before else None
+        # Where nobody was, anybody is more than any percentage.
+        if (found is None and after) or (found is not None and found > allowed):
+            yield Excess(
+                "change",
+                stage_id,
+                allowed,
+                found,
+                Words(
+                    f"{stage.names['nl']}: van {_nl(before)} naar {_nl(after)}, meer dan {_nl(allowed, 1)} % verschil.",
+                    f"{stage.names['en']}: from {_en(before)} to {_en(after)}, more than {_en(allowed, 1)} % apart.",
+                ),
+            )
+
+
+def _moved(impact: Impact, limits: Limits) -> Iterator[Excess]:
+    """Yield the limit on leads that get to another stage."""
+    found = impact.moved / impact.leads * 100 if impact.leads else 0.0
+    if limits.moved is not None and found > limits.moved:
+        yield Excess(
+            "moved",
+            None,
+            limits.moved,
+            found,
+            Words(
+                f"{_nl(found, 1)} % van de leads komt in een andere fase uit; {_nl(limits.moved, 1)} % mag.",
+                f"{_en(found, 1)} % of the leads get to another stage; {_en(limits.moved, 1)} % is allowed.",
+            ),
+        )
+
+
+def _weekly(impact: Impact, limits: Limits) -> Iterator[Excess]:
+    """Yield the limit on what sales gets."""
+    found = impact.weekly_after
+    if limits.weekly is not None and found is not None and found > limits.weekly:
+        yield Excess(
+            "weekly",
+            impact.handover,
+            limits.weekly,
+            found,
+            Words(
+                f"Sales krijgt {_nl(found, 1)} leads per week; {_nl(limits.weekly, 1)} mag.",
+                f"Sales gets {_en(found, 1)} leads a week; {_en(limits.weekly, 1)} is allowed.",
+            ),
+        )
+
+
+def _nl(value: float, decimals: int = 0) -> str:
+    return Numbers("nl").number(value, decimals)
+
+
+def _en(value: float, decimals: int = 0) -> str:
+    return Numbers("en").number(value, decimals)

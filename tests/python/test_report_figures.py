@@ -1,0 +1,321 @@
+"""`lead-taxonomy report`: every figure equals its recipe in docs/recipes.md, and a count by hand.
+
+docs/metrics.md has the definitions; tests of the recipes hold them to the semantic layer.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from large_mart import write_large_mart, write_mart
+from lead_taxonomy.report.definitions import METRICS
+from naive_report import Filters, NaiveReport, Row, read_fact, share
+from report_pages import REPOSITORY, ROW, figures_of, invoke, mart_of
+
+RECIPES = (REPOSITORY / "docs/recipes.md").read_text(encoding="utf-8")
+METRIC_PAGE = (REPOSITORY / "docs/metrics.md").read_text(encoding="utf-8")
+COUNTS = ("cohort_leads", "converted_leads", "undecided_leads")
+
+
+def recipe(title: str) -> str:
+    """The SQL of a recipe."""
+    found = re.search(rf"^## {re.escape(title)}$.*?^```sql\n(.*?)^```", RECIPES, re.S | re.M)
+    assert found, f"docs/recipes.md has no recipe '{title}'"
+    return found[1]
+
+
+def run_recipe(mart: Path, title: str, basis: str = "as_agreed") -> list[Row]:
+    """The rows of a recipe for one basis, without the columns that say which."""
+    with duckdb.connect(str(mart), read_only=True) as connection:
+        result = connection.execute(recipe(title))
+        names = [column[0] for column in result.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return [
+        {name: value for name, value in row.items() if name not in {"taxonomy_id", "definition_basis"}}
+        for row in rows
+        if row["definition_basis"] == basis and row["taxonomy_id"] == "agreed"
+    ]
+
+
+def month(value: date | datetime) -> str:
+    return value.isoformat()[:7]
+
+
+def same(figure: Row, expected: Row) -> None:
+    """The figures of a row are those expected, up to the last digits of a division."""
+    compared = {name: value for name, value in expected.items() if name in figure}
+    assert len(compared) > 1
+    for name, value in compared.items():
+        close = value if value is None or isinstance(value, str) else pytest.approx(value, rel=1e-12, abs=1e-9)
+        assert figure[name] == close, (name, figure, expected)
+
+
+def conversion_of(rows: list[Row]) -> Row:
+    """Add up the counts of a conversion and divide."""
+    cohort, converted, undecided = (sum(row[name] for row in rows) for name in COUNTS)
+    return {
+        "cohort_leads": cohort,
+        "converted_leads": converted,
+        "undecided_leads": undecided,
+        "conversion": share(converted, cohort),
+        "resolved_conversion": share(converted, cohort - undecided),
+        "undecided_share": share(undecided, cohort),
+        "is_mature": int(undecided == 0),
+    }
+
+
+def assert_equals_recipes(mart: Path, figures: dict[str, list[Row]], basis: str = "as_agreed") -> None:
+    """Compare all tables of the report that a recipe gives."""
+    by_id = {row["stage_id"]: row for row in figures["stages"]}
+    entered = run_recipe(mart, "entered_leads, median_days_in_stage and p90_days_in_stage", basis)
+    assert {row["stage_id"] for row in entered} == {stage_id for stage_id, row in by_id.items() if row["entered_leads"]}
+    for row in entered:
+        same(by_id[row["stage_id"]], row)
+
+    cohorts = {(row["month"], row["to_stage_id"]): row for row in figures["cohorts"]}
+    by_stage = defaultdict(list)
+    expected_cohorts = run_recipe(mart, "conversion by cohort month", basis)
+    assert expected_cohorts
+    for row in expected_cohorts:
+        same(cohorts[month(row["month"]), row["to_stage_id"]], {**row, "month": month(row["month"])})
+        by_stage[row["to_stage_id"]].append(row)
+    assert sum(row["cohort_leads"] for row in figures["cohorts"]) == sum(
+        row["cohort_leads"] for row in expected_cohorts
+    )
+    assert set(by_stage) == {row["to_stage_id"] for row in figures["from_top"]}
+    for row in figures["from_top"]:
+        same(row, conversion_of(by_stage[row["to_stage_id"]]))
+
+    steps = defaultdict(list)
+    for row in run_recipe(mart, "conversion per step by lead source", basis):
+        steps[row["from_stage_id"], row["to_stage_id"]].append(row)
+    assert set(steps) == {(row["from_stage_id"], row["to_stage_id"]) for row in figures["steps"]}
+    periods = defaultdict(list)
+    for row in run_recipe(mart, "period_conversion", basis):
+        periods[row["from_stage_id"], row["to_stage_id"]].append(row)
+    for row in figures["steps"]:
+        pair = row["from_stage_id"], row["to_stage_id"]
+        same(row, conversion_of(steps[pair]))
+        entries = sum(each["to_stage_entries"] for each in periods[pair])
+        same(row, {"to_stage_entries": entries, "period_conversion": share(entries, row["cohort_leads"])})
+
+    judged: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in run_recipe(mart, "sla_attainment", basis):
+        judged[row["stage_id"]][0] += row["sla_judged_leads"]
+        judged[row["stage_id"]][1] += row["sla_met_leads"]
+    for stage_id, row in by_id.items():
+        all_judged, met = judged[stage_id]
+        sla = {"sla_judged_leads": all_judged, "sla_met_leads": met, "sla_attainment": share(met, all_judged)}
+        same(row, sla)
+    total_judged, total_met = (sum(each[place] for each in judged.values()) for place in (0, 1))
+    same(figures["totals"][0], {"sla_judged_leads": total_judged, "sla_attainment": share(total_met, total_judged)})
+
+    opened = run_recipe(mart, "open_leads", basis)
+    for row in opened:
+        same(by_id[row["furthest_stage_id"]], row)
+    assert figures["totals"][0]["open_leads"] == sum(row["open_leads"] for row in opened)
+
+    closed = run_recipe(mart, "win_rate", basis)
+    months = {row["month"]: row for row in figures["months"]}
+    for row in closed:
+        same(months[month(row["month"])], {**row, "month": month(row["month"])})
+    won, lost = (sum(row[name] for row in closed) for name in ("won_leads", "lost_leads"))
+    same(figures["totals"][0], {"won_leads": won, "lost_leads": lost, "win_rate": share(won, won + lost)})
+
+    amounts = run_recipe(mart, "won_amount, lost_amount and open_amount", basis)
+    assert sorted(row["currency"] for row in amounts) == sorted(row["currency"] for row in figures["amounts"])
+    for row in amounts:
+        same(next(each for each in figures["amounts"] if each["currency"] == row["currency"]), row)
+
+    recycled = run_recipe(mart, "recycled_leads and returned_leads", basis)
+    all_recycled, returned = (sum(row[name] for row in recycled) for name in ("recycled_leads", "returned_leads"))
+    same(
+        figures["totals"][0],
+        {"recycled_leads": all_recycled, "returned_leads": returned, "return_rate": share(returned, all_recycled)},
+    )
+
+
+def assert_equals_naive(rows: list[Row], figures: dict[str, list[Row]]) -> None:
+    """Compare all tables with a count in plain Python."""
+    naive = NaiveReport(rows, Filters())
+    same(figures["totals"][0], naive.totals())
+    entered = [row for row in figures["stages"] if row["entered_leads"]]
+    assert [row["stage_id"] for row in entered] == naive.stages
+    for row in entered:
+        same(row, naive.stage(row["stage_id"]))
+    for row, (before, stage) in zip(figures["steps"], zip(naive.stages, naive.stages[1:], strict=False), strict=True):
+        assert (row["from_stage_id"], row["to_stage_id"]) == (before, stage)
+        same(row, naive.step(before, stage))
+    for row in figures["cohorts"][:: max(1, len(figures["cohorts"]) // 40)]:
+        same(row, naive.cohort_cell(row["month"], row["to_stage_id"]))
+    for row in figures["months"]:
+        same(row, naive.closed(row["month"]))
+    weeks = {row["week"]: row["entered_leads"] for row in figures["weeks"] if row["entered_leads"]}
+    assert weeks == dict(naive.weeks())
+    amounts = naive.amounts()
+    assert sorted(amounts) == sorted(row["currency"] for row in figures["amounts"])
+    for row in figures["amounts"]:
+        same(row, amounts[row["currency"]])
+    for column, read in READERS.items():
+        top = {row["value"] for row in figures[f"by_{column}"] if row["kind"] in {"value", "unmapped"}}
+        for row in figures[f"by_{column}"]:
+            same(row, naive.by_value(partial(is_in_row, row, read, top)))
+
+
+def head_count_range(row: Row) -> str | None:
+    """The range of a number of employees."""
+    size: str | None = row["company_size"]
+    if size is None or not size.isdigit():
+        return size
+    limits = [(9, "1-9"), (49, "10-49"), (249, "50-249"), (999, "250-999")]
+    return next((name for limit, name in limits if int(size) <= limit), "1000+")
+
+
+def is_in_row(figure: Row, read: Callable[[Row], str | None], top: set[str], journey: Row) -> bool:
+    """Whether a journey is counted in a row of the figures by value."""
+    value = read(journey)
+    if figure["kind"] == "empty":
+        return value is None
+    if figure["kind"] == "other":
+        return value is not None and value not in top
+    return bool(value == figure["value"])
+
+
+READERS: dict[str, Callable[[Row], str | None]] = {
+    **{column: itemgetter(column) for column in ("lead_source", "industry", "country", "job_function", "source")},
+    "company_size": head_count_range,
+    "is_existing_customer": lambda row: str(row["is_existing_customer"]).lower(),
+}
+
+
+@pytest.fixture(scope="module")
+def figures(made_up: Path) -> dict[str, list[Row]]:
+    """Its figures."""
+    found: dict[str, list[Row]] = figures_of(made_up)["figures"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder with a small made-up mart: more sources and countries than a report tells apart."""
+    output = tmp_path_factory.mktemp("made_up")
+    write_large_mart(mart_of(output), 900)
+    return output
+
+
+def test_every_figure_equals_its_recipe(made_up: Path, figures: dict[str, list[Row]]) -> None:
+    assert_equals_recipes(made_up / "sample/mart/lead_taxonomy.duckdb", figures)
+
+
+def test_every_figure_equals_a_count_by_hand(made_up: Path, figures: dict[str, list[Row]]) -> None:
+    rows = read_fact(made_up / "sample/mart/lead_taxonomy.duckdb")
+    assert "other" in {row["kind"] for row in figures["by_lead_source"]}
+    assert_equals_naive(rows, figures)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("basis", ["as_agreed", "restated"])
+def test_every_figure_of_the_sample_equals_its_recipe_and_a_count_by_hand(
+    sample_mart: Path, tmp_path: Path, basis: str
+) -> None:
+    mart = mart_of(tmp_path)
+    mart.write_bytes((sample_mart / "mart/lead_taxonomy.duckdb").read_bytes())
+    figures = figures_of(tmp_path, "--basis", basis)
+    assert figures["definition_basis"] == basis
+    assert_equals_recipes(mart, figures["figures"], basis)
+    assert_equals_naive(read_fact(mart, basis), figures["figures"])
+    other = figures_of(tmp_path, "--basis", "restated" if basis == "as_agreed" else "as_agreed")
+    assert {row["stage_id"]: row["other_basis_leads"] for row in figures["figures"]["stages"]} == {
+        row["stage_id"]: row["entered_leads"] for row in other["figures"]["stages"]
+    }
+
+
+def test_every_metric_has_the_name_and_label_of_the_metrics_page() -> None:
+    labels = dict(re.findall(r"^### (\w+)$.*?^\| label \| (.*?) \|$", METRIC_PAGE, re.S | re.M))
+    own = {"other_basis_leads", "other_basis_difference"}
+    assert set(METRICS) - own <= set(labels)
+    for name in set(METRICS) - own:
+        assert f"{METRICS[name].label.en} · {METRICS[name].label.nl}" == labels[name]
+
+
+def test_every_column_of_the_figures_is_a_metric(figures: dict[str, list[Row]]) -> None:
+    keys = {"stage_id", "from_stage_id", "to_stage_id", "month", "week", "currency", "value", "kind"}
+    known = {*re.findall(r"^### (\w+)$", METRIC_PAGE, re.M), "other_basis_leads", "other_basis_difference"}
+    for name, rows in figures.items():
+        for row in rows[:1]:
+            assert set(row) - keys <= known, name
+
+
+def select_rows(*changes: str) -> str:
+    """Rows like ROW, each with some columns replaced: `value as column`."""
+    return " union all by name ".join(f"select * replace ({change}) from (select {ROW})" for change in changes)
+
+
+def test_an_empty_mart_has_no_figures(tmp_path: Path) -> None:
+    write_mart(mart_of(tmp_path), f"select {ROW} where false")
+    content = figures_of(tmp_path)
+    assert content["as_of"] is None
+    assert content["figures"]["cohorts"] == content["figures"]["months"] == []
+    assert all(row["entered_leads"] == 0 for row in content["figures"]["stages"])
+
+
+def test_a_value_that_is_called_like_a_group_is_not_the_group(tmp_path: Path) -> None:
+    names = [f"'f{number}' as lead_funnel_id, 'p{number}' as lead_id" for number in range(30)]
+    rows = [
+        f"select * replace ({change}), 'Other values ({n})' as lead_source from (select {ROW})"
+        for n, change in enumerate(names)
+    ]
+    write_mart(mart_of(tmp_path), " union all by name ".join([*rows, f"select {ROW}, 'unmapped' as lead_source"]))
+    values = figures_of(tmp_path)["figures"]["by_lead_source"]
+    groups = {row["kind"]: row["entered_leads"] for row in values if row["kind"] != "value"}
+    plain = [row for row in values if row["kind"] == "value"]
+    # However rare it is, what no mapping knows is not one of the others.
+    assert groups == {"unmapped": 1, "other": 30 - len(plain)}
+    assert 0 < len(plain) < 30
+    assert all(row["entered_leads"] == 1 for row in plain)
+
+
+def test_dates_of_long_ago_are_counted_together(tmp_path: Path) -> None:
+    old = "'f2' as lead_funnel_id, 'p2' as lead_id, date '1970-01-01' as entered_date"
+    write_mart(mart_of(tmp_path), select_rows("'f1' as lead_funnel_id", old))
+    months = [row["month"] for row in figures_of(tmp_path)["figures"]["months"]]
+    assert months[0] == ""
+    assert (months[1], months[-1], len(months)) == ("2021-10", "2026-09", 61)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--taxonomy", "nobody"], "does not hold the taxonomy 'nobody'"),
+        (["--basis", "restated"], "on the basis restated"),
+    ],
+)
+def test_what_the_mart_does_not_have_is_said(made_up: Path, arguments: list[str], message: str) -> None:
+    assert message in invoke(made_up, *arguments, "--format", "json", code=2)
+
+
+def test_without_a_mart_it_says_to_build(tmp_path: Path) -> None:
+    assert "There is no published mart" in invoke(tmp_path, "--format", "json", code=2)
+
+
+def test_the_mart_of_another_version_is_refused(tmp_path: Path) -> None:
+    with duckdb.connect(str(mart_of(tmp_path))) as connection:
+        connection.execute("create table fct_lead_funnel as select 1 as taxonomy_id")
+    assert "cannot be read" in invoke(tmp_path, "--format", "json", code=2)
+
+
+@pytest.mark.slow
+def test_the_same_mart_gives_the_same_page(made_up: Path) -> None:
+    pages: list[Any] = []
+    for _ in range(2):
+        invoke(made_up)
+        pages.append((made_up / "sample/report.html").read_bytes())
+    assert pages[0] == pages[1]
