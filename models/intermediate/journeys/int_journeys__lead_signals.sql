@@ -1,6 +1,3 @@
--- Every taxonomy with outcomes of its own reads the same ordered signals: a copy of all of them for each would be many.
-{{ config(materialized='view') }}
-
 with
 
 rules as (
@@ -13,9 +10,11 @@ rules as (
 
 ),
 
-ordered_signals as (
+signals as (
 
-    select * from {{ ref('int_journeys__ordered_signals') }}
+    -- What no mapping knows, or a mapping sets aside on purpose, neither starts nor prolongs a journey.
+    select * from {{ ref('int_signals') }}
+    where not is_future and kind not in ('unmapped', 'ignored')
 
 ),
 
@@ -30,59 +29,73 @@ lead_signals as (
     select
         rules.journey_rule_id,
         rules.inactive_after_days,
-        ordered_signals.*,
+        {{ lead_number('rules.lead_unit', 'signals.person_number', 'signals.account_number') }} as lead_number,
+        signals.signal_id,
+        signals.source,
+        signals.record_type,
+        signals.record_id,
+        signals.signal,
+        signals.kind,
+        signals.person_number,
+        signals.account_number,
+        signals.direction = 'outbound' as is_outbound,
+        signals.shows_interest,
+        signals.is_two_way,
+        signals.open_opportunities_change,
+        signals.tie_rank,
+        signals.signal_at,
         closings.outcome,
-        closings.outcome_reason,
-        not ordered_signals.is_outbound and coalesce(closings.outcome, 'won') = 'won' as is_activity
-    from ordered_signals
-    inner join rules on ordered_signals.lead_unit = rules.lead_unit
+        closings.outcome_reason
+    from signals
+    cross join rules
     left join closings
-        on rules.journey_rule_id = closings.journey_rule_id and ordered_signals.signal_id = closings.signal_id
-
-),
-
-first_activities as (
-
-    select
-        journey_rule_id,
-        lead_number,
-        min(signal_order) as signal_order
-    from lead_signals
-    where is_activity
-    group by journey_rule_id, lead_number
+        on rules.journey_rule_id = closings.journey_rule_id and signals.signal_id = closings.signal_id
 
 ),
 
 final as (
 
     select
-        lead_signals.journey_rule_id,
-        lead_signals.lead_number,
-        lead_signals.signal_order,
-        lead_signals.signal_id,
-        lead_signals.signal,
-        lead_signals.kind,
-        lead_signals.person_number,
-        lead_signals.account_number,
-        lead_signals.outcome,
-        lead_signals.outcome_reason,
-        lead_signals.is_outbound,
-        lead_signals.shows_interest,
-        lead_signals.is_two_way,
+        journey_rule_id,
+        lead_number,
+        row_number() over in_order as signal_order,
+        signal_id,
+        signal,
+        kind,
+        person_number,
+        account_number,
+        outcome,
+        outcome_reason,
+        is_outbound,
+        shows_interest,
+        is_two_way,
         -- A record made later, in however many systems, starts no second journey: `known` only starts the first.
-        lead_signals.is_activity and (lead_signals.signal <> 'known' or first_activities.signal_order is not null)
-            as may_start_journey,
-        lead_signals.open_opportunities_change,
-        lead_signals.open_opportunities,
-        lead_signals.inactive_after_days,
-        lead_signals.previous_activity_at,
-        lead_signals.signal_at
+        case
+            when is_outbound or outcome <> 'won' then false
+            when signal <> 'known' then true
+            else coalesce(sum(case when is_outbound or outcome <> 'won' then 0 else 1 end) over before_this, 0) = 0
+        end as may_start_journey,
+        open_opportunities_change,
+        sum(open_opportunities_change) over up_to_this as open_opportunities,
+        inactive_after_days,
+        max(case when not is_outbound then signal_at end) over before_this as previous_activity_at,
+        signal_at
     from lead_signals
-    left join first_activities
-        on
-            lead_signals.journey_rule_id = first_activities.journey_rule_id
-            and lead_signals.lead_number = first_activities.lead_number
-            and lead_signals.signal_order = first_activities.signal_order
+    window
+        in_order as (
+            partition by journey_rule_id, lead_number
+            order by signal_at, tie_rank, source, record_type, record_id, signal
+        ),
+        up_to_this as (
+            partition by journey_rule_id, lead_number
+            order by signal_at, tie_rank, source, record_type, record_id, signal
+            rows between unbounded preceding and current row
+        ),
+        before_this as (
+            partition by journey_rule_id, lead_number
+            order by signal_at, tie_rank, source, record_type, record_id, signal
+            rows between unbounded preceding and 1 preceding
+        )
 
 )
 
