@@ -34,12 +34,14 @@ def print_grid(console: Console, grid: Grid, *, width: int | None = None) -> Non
     console.print(Text(printable(grid.title), style="bold"), soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column, heading in enumerate(grid.headings):
+        words = printable(heading).split()
+        cells = [printable(row[column]) for row in grid.rows] if column else []
         table.add_column(
             Text(printable(heading)),
             justify="right" if column else "left",
             no_wrap=not column,
-            # A heading may break between its words, never inside one.
-            min_width=max((len(word) for word in printable(heading).split()), default=1),
+            # A heading may break between its words, never inside one; a number not at all.
+            min_width=max(map(len, [*words, *cells]), default=1),
         )
     for row in grid.rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
