@@ -100,6 +100,9 @@ constraints: $(STAMP) ## Pin the newest versions that pyproject.toml allows
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --python-version 3.11 --no-strip-extras \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file constraints.txt
+	@# To pip, a pin of name[extra] is none of name, which another package may ask for: each is there twice.
+	awk '/^[^ ]/ {pin = $$0; two = sub(/\[.*\]==/, "==", pin); text = pin} /^ / {text = text "\n" $$0} {print} \
+	  two && !/\\$$/ {print text}' constraints.txt > constraints.new && mv constraints.new constraints.txt
 
 .PHONY: clean
 clean: ## Remove what tests and tools made; output/ and .venv stay
