@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -190,12 +190,17 @@ def amount_by_currency(fact: Sequence[Row]) -> list[Row]:
 
 
 def recycled_by_source(fact: Sequence[Row]) -> list[Row]:
+    """Recycled leads by source."""
+    return recycled_by(fact, "lead_source")
+
+
+def recycled_by(fact: Sequence[Row], column: str) -> list[Row]:
     """Recycled leads, and those that came back."""
     numbers: dict[Key, set[int]] = defaultdict(set)
     for row in fact:
         numbers[row["taxonomy_id"], row["definition_basis"], row["lead_id"]].add(row["journey_number"])
     report = []
-    for key, rows in groups(closed(fact), "taxonomy_id", "definition_basis", "lead_source"):
+    for key, rows in groups(closed(fact), "taxonomy_id", "definition_basis", column):
         recycled = [row for row in rows if row["journey_outcome"] == "recycled" and row["exclusion_reason"] is None]
         returned = sum(
             row["journey_number"] + 1 in numbers[row["taxonomy_id"], row["definition_basis"], row["lead_id"]]
@@ -212,6 +217,21 @@ def recycled_by_source(fact: Sequence[Row]) -> list[Row]:
     return report
 
 
+def recycled_by_month(fact: Sequence[Row]) -> list[Row]:
+    """Recycled leads by the month of the close."""
+    return recycled_by(fact, "month")
+
+
+def entered_by_week(fact: Sequence[Row]) -> list[Row]:
+    """Entries of each stage by the Monday of their week."""
+    names = ("taxonomy_id", "definition_basis", "stage_order", "stage_id")
+    weeks: dict[Key, int] = defaultdict(int)
+    for row in fact:
+        monday = row["entered_date"] - timedelta(days=row["entered_date"].weekday())
+        weeks[(*(row[name] for name in names), monday)] += 1
+    return [{**dict(zip((*names, "week"), key, strict=True)), "entered_leads": count} for key, count in weeks.items()]
+
+
 # By the name of the saved query.
 REPORTS: dict[str, Callable[[Sequence[Row]], list[Row]]] = {
     report.__name__: report
@@ -225,6 +245,8 @@ REPORTS: dict[str, Callable[[Sequence[Row]], list[Row]]] = {
         win_rate_by_month,
         amount_by_currency,
         recycled_by_source,
+        recycled_by_month,
+        entered_by_week,
     )
 }
 

@@ -141,6 +141,28 @@ def assert_equals_recipes(mart: Path, figures: dict[str, list[Row]], basis: str 
         figures["totals"][0],
         {"recycled_leads": all_recycled, "returned_leads": returned, "return_rate": share(returned, all_recycled)},
     )
+    assert_months_and_weeks_equal_recipes(mart, figures, basis)
+
+
+def assert_months_and_weeks_equal_recipes(mart: Path, figures: dict[str, list[Row]], basis: str) -> None:
+    """Compare what was handed back by month, and what sales got by week."""
+    months = {row["month"]: row for row in figures["months"]}
+    by_month = run_recipe(mart, "recycled_leads by month", basis)
+    assert {month(row["month"]) for row in by_month} <= months.keys()
+    for row in by_month:
+        same(months[month(row["month"])], {**row, "month": month(row["month"])})
+
+    with duckdb.connect(str(mart), read_only=True) as connection:
+        found = connection.execute(
+            "select min_by(stage_id, stage_order) from fct_lead_funnel where stage_owner = 'sales'"
+        ).fetchone()
+    assert found
+    weeks = {row["week"]: row["entered_leads"] for row in figures["weeks"] if row["entered_leads"]}
+    assert weeks == {
+        row["week"].isoformat()[:10]: row["entered_leads"]
+        for row in run_recipe(mart, "entered_leads by week", basis)
+        if row["stage_id"] == found[0]
+    }
 
 
 def assert_equals_naive(rows: list[Row], figures: dict[str, list[Row]]) -> None:
