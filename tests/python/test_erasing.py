@@ -181,11 +181,15 @@ def test_a_person_of_the_sample_is_erased_and_no_number_changes(tmp_path: Path) 
     before = mart.read_bytes()
     words = ("renee.driebron", "driebron")
     assert mentions(database, *words), "a test that finds nothing before proves nothing"
+    impact = output / "acme/impact/before"
+    impact.mkdir(parents=True)
+    (impact / "impact.duckdb").write_text("renee.driebron", encoding="utf-8")
 
     erased = command(output, "erase", *common, "--format", "json", stdin="Renee.Driebron@drie-bronnen.example\n")
     assert json.loads(erased.stdout)["new_on_list"] == 1
     assert "driebron" not in (erased.stdout + erased.stderr).lower()
     assert mentions(database, *words) == []
+    assert not impact.parent.exists()
     assert b"driebron" not in database.read_bytes().lower(), "in the free blocks of the file either"
 
     # The same rows once more, as a later export would bring them.

@@ -1,6 +1,7 @@
 """Forget persons in a build database, so that nothing of them is left in the file either."""
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -12,9 +13,10 @@ from lead_taxonomy.erasing.addresses import Erasures
 from lead_taxonomy.erasing.blanking import apply_erasures
 
 # What dbt makes of the raw rows; the next build makes it again.
-_DERIVED_SCHEMAS = ("staging", "intermediate", "marts", "seeds", "test_failures")
-# The work file of comparisons, a copy of the raw rows; the next comparison makes it again.
+_DERIVED_SCHEMAS = ("semantic", "marts", "intermediate", "staging", "seeds", "test_failures")
+# The work files of comparisons and of impacts, with copies of rows; the next one makes them again.
 _COPIES = ("compare.duckdb", "compare.duckdb.wal")
+_COPY_FOLDERS = ("impact",)
 
 
 def erase_from_workspace(workspace: Workspace, erasures: Erasures) -> dict[str, int]:
@@ -28,6 +30,8 @@ def erase_from_workspace(workspace: Workspace, erasures: Erasures) -> dict[str, 
     """
     for name in _COPIES:
         (workspace.folder / name).unlink(missing_ok=True)
+    for name in _COPY_FOLDERS:
+        shutil.rmtree(workspace.folder / name, ignore_errors=True)
     if not workspace.database.exists():
         return {}
     try:

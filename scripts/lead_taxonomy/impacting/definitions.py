@@ -34,8 +34,7 @@ def effective_day(before: Rows, after: Rows, taxonomy_id: str, otherwise: date) 
         ]
         for key in sides[0].keys() ^ sides[1].keys():
             row = sides[0].get(key) or sides[1][key]
-            dates = [day for column in VALIDITY if (day := row.date(column))]
-            days.update(dates or [otherwise])
+            days.update(day for column in VALIDITY if (day := row.date(column)))
     return max((day for day in days if _differ(before, after, taxonomy_id, day)), default=otherwise)
 
 
