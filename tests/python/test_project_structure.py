@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from lead_taxonomy.erasing.database import DERIVED_SCHEMAS
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 # The folders of models/ in the order of the data; a model reads its own folder and those before it.
 ORDER = (
@@ -128,3 +130,8 @@ def test_a_changed_criterion_rebuilds_no_signal_and_no_journey(manifest: Manifes
         "int_journeys__behaviour_scores",
         "int_journeys__norms",
     }
+
+
+def test_erasing_drops_every_schema_that_a_build_makes(manifest: Manifest) -> None:
+    made = {node["schema"] for node in manifest["nodes"].values() if node["resource_type"] in {"model", "seed", "test"}}
+    assert made == set(DERIVED_SCHEMAS)

@@ -18,26 +18,17 @@ import pytest
 from large_mart import write_large_mart, write_mart
 from lead_taxonomy.report.definitions import METRICS
 from naive_report import Filters, NaiveReport, Row, read_fact, share
+from recipe_page import recipes, select
 from report_pages import REPOSITORY, ROW, figures_of, invoke, mart_of
 
-RECIPES = (REPOSITORY / "docs/recipes.md").read_text(encoding="utf-8")
 METRIC_PAGE = (REPOSITORY / "docs/metrics.md").read_text(encoding="utf-8")
 COUNTS = ("cohort_leads", "converted_leads", "undecided_leads")
 
 
-def recipe(title: str) -> str:
-    """The SQL of a recipe."""
-    found = re.search(rf"^## {re.escape(title)}$.*?^```sql\n(.*?)^```", RECIPES, re.S | re.M)
-    assert found, f"docs/recipes.md has no recipe '{title}'"
-    return found[1]
-
-
-def run_recipe(mart: Path, title: str, basis: str = "as_agreed") -> list[Row]:
+def run_recipe(mart: Path, saved_query: str, basis: str = "as_agreed") -> list[Row]:
     """The rows of a recipe for one basis, without the columns that say which."""
     with duckdb.connect(str(mart), read_only=True) as connection:
-        result = connection.execute(recipe(title))
-        names = [column[0] for column in result.description or []]
-        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        rows = select(connection, recipes()[saved_query])
     return [
         {name: value for name, value in row.items() if name not in {"taxonomy_id", "definition_basis"}}
         for row in rows
@@ -75,14 +66,14 @@ def conversion_of(rows: list[Row]) -> Row:
 def assert_equals_recipes(mart: Path, figures: dict[str, list[Row]], basis: str = "as_agreed") -> None:
     """Compare all tables of the report that a recipe gives."""
     by_id = {row["stage_id"]: row for row in figures["stages"]}
-    entered = run_recipe(mart, "entered_leads, median_days_in_stage and p90_days_in_stage", basis)
+    entered = run_recipe(mart, "time_in_stage", basis)
     assert {row["stage_id"] for row in entered} == {stage_id for stage_id, row in by_id.items() if row["entered_leads"]}
     for row in entered:
         same(by_id[row["stage_id"]], row)
 
     cohorts = {(row["month"], row["to_stage_id"]): row for row in figures["cohorts"]}
     by_stage = defaultdict(list)
-    expected_cohorts = run_recipe(mart, "conversion by cohort month", basis)
+    expected_cohorts = run_recipe(mart, "funnel_by_cohort_month", basis)
     assert expected_cohorts
     for row in expected_cohorts:
         same(cohorts[month(row["month"]), row["to_stage_id"]], {**row, "month": month(row["month"])})
@@ -95,11 +86,11 @@ def assert_equals_recipes(mart: Path, figures: dict[str, list[Row]], basis: str 
         same(row, conversion_of(by_stage[row["to_stage_id"]]))
 
     steps = defaultdict(list)
-    for row in run_recipe(mart, "conversion per step by lead source", basis):
+    for row in run_recipe(mart, "conversion_by_source", basis):
         steps[row["from_stage_id"], row["to_stage_id"]].append(row)
     assert set(steps) == {(row["from_stage_id"], row["to_stage_id"]) for row in figures["steps"]}
     periods = defaultdict(list)
-    for row in run_recipe(mart, "period_conversion", basis):
+    for row in run_recipe(mart, "conversion_by_month", basis):
         periods[row["from_stage_id"], row["to_stage_id"]].append(row)
     for row in figures["steps"]:
         pair = row["from_stage_id"], row["to_stage_id"]
@@ -108,7 +99,7 @@ def assert_equals_recipes(mart: Path, figures: dict[str, list[Row]], basis: str 
         same(row, {"to_stage_entries": entries, "period_conversion": share(entries, row["cohort_leads"])})
 
     judged: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for row in run_recipe(mart, "sla_attainment", basis):
+    for row in run_recipe(mart, "sla_by_month", basis):
         judged[row["stage_id"]][0] += row["sla_judged_leads"]
         judged[row["stage_id"]][1] += row["sla_met_leads"]
     for stage_id, row in by_id.items():
@@ -118,24 +109,24 @@ def assert_equals_recipes(mart: Path, figures: dict[str, list[Row]], basis: str 
     total_judged, total_met = (sum(each[place] for each in judged.values()) for place in (0, 1))
     same(figures["totals"][0], {"sla_judged_leads": total_judged, "sla_attainment": share(total_met, total_judged)})
 
-    opened = run_recipe(mart, "open_leads", basis)
+    opened = run_recipe(mart, "open_leads_by_stage", basis)
     for row in opened:
         same(by_id[row["furthest_stage_id"]], row)
     assert figures["totals"][0]["open_leads"] == sum(row["open_leads"] for row in opened)
 
-    closed = run_recipe(mart, "win_rate", basis)
+    closed = run_recipe(mart, "win_rate_by_month", basis)
     months = {row["month"]: row for row in figures["months"]}
     for row in closed:
         same(months[month(row["month"])], {**row, "month": month(row["month"])})
     won, lost = (sum(row[name] for row in closed) for name in ("won_leads", "lost_leads"))
     same(figures["totals"][0], {"won_leads": won, "lost_leads": lost, "win_rate": share(won, won + lost)})
 
-    amounts = run_recipe(mart, "won_amount, lost_amount and open_amount", basis)
+    amounts = run_recipe(mart, "amount_by_currency", basis)
     assert sorted(row["currency"] for row in amounts) == sorted(row["currency"] for row in figures["amounts"])
     for row in amounts:
         same(next(each for each in figures["amounts"] if each["currency"] == row["currency"]), row)
 
-    recycled = run_recipe(mart, "recycled_leads and returned_leads", basis)
+    recycled = run_recipe(mart, "recycled_by_source", basis)
     all_recycled, returned = (sum(row[name] for row in recycled) for name in ("recycled_leads", "returned_leads"))
     same(
         figures["totals"][0],
@@ -147,7 +138,7 @@ def assert_equals_recipes(mart: Path, figures: dict[str, list[Row]], basis: str 
 def assert_months_and_weeks_equal_recipes(mart: Path, figures: dict[str, list[Row]], basis: str) -> None:
     """Compare what was handed back by month, and what sales got by week."""
     months = {row["month"]: row for row in figures["months"]}
-    by_month = run_recipe(mart, "recycled_leads by month", basis)
+    by_month = run_recipe(mart, "recycled_by_month", basis)
     assert {month(row["month"]) for row in by_month} <= months.keys()
     for row in by_month:
         same(months[month(row["month"])], {**row, "month": month(row["month"])})
@@ -160,7 +151,7 @@ def assert_months_and_weeks_equal_recipes(mart: Path, figures: dict[str, list[Ro
     weeks = {row["week"]: row["entered_leads"] for row in figures["weeks"] if row["entered_leads"]}
     assert weeks == {
         row["week"].isoformat()[:10]: row["entered_leads"]
-        for row in run_recipe(mart, "entered_leads by week", basis)
+        for row in run_recipe(mart, "entered_by_week", basis)
         if row["stage_id"] == found[0]
     }
 

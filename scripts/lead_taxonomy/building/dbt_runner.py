@@ -67,6 +67,18 @@ class DbtOutcome:
     passed: list[str] = field(default_factory=list)
     relations: dict[str, tuple[str, str]] = field(default_factory=dict)
 
+    def refuse_errors(self, hint: str) -> None:
+        """Stop where a node could not be built.
+
+        Raises:
+            LeadTaxonomyError: the first of them.
+        """
+        if self.errors:
+            first = self.errors[0]
+            raise LeadTaxonomyError(
+                f"dbt could not build {first.kind} {first.name}: {first.message.splitlines()[0]}", hint=hint
+            )
+
 
 def run_dbt_build(
     project: Path,

@@ -151,12 +151,18 @@ def seed_path(project: Path, organisation: Organisation, output: Path) -> str:
     """
     if organisation.folder.is_relative_to(project):
         return organisation.folder.relative_to(project).as_posix()
-    # Two output folders may be built at a time, from two folders of one name.
-    key = hashlib.sha256(f"{organisation.folder}\n{output.resolve()}".encode()).hexdigest()[:12]
-    copy = project / "output" / ".organisations" / f"{organisation.name}-{key}"
+    copy = seed_copy(project, organisation, output)
     shutil.rmtree(copy, ignore_errors=True)
     for name in SEED_FOLDERS:
         (copy / name).mkdir(parents=True)
         for file in sorted((organisation.folder / name).glob("*.csv")):
             shutil.copyfile(file, copy / name / file.name)
     return copy.relative_to(project).as_posix()
+
+
+def seed_copy(project: Path, organisation: Organisation, output: Path, purpose: str = "") -> Path:
+    """Return a folder in the project for seeds that dbt is to read, which no other organisation or output uses."""
+    # Two output folders may be built at a time, from two folders of one name.
+    key = hashlib.sha256(f"{organisation.folder}\n{output.resolve()}".encode()).hexdigest()[:12]
+    name = "-".join(part for part in (organisation.name, purpose, key) if part)
+    return project / "output" / ".organisations" / name

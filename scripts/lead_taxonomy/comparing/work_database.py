@@ -125,12 +125,7 @@ def build_comparison(
         )
         if is_stopped():
             raise KeyboardInterrupt
-        if outcome.errors:
-            first = outcome.errors[0]
-            raise LeadTaxonomyError(
-                f"dbt could not build {first.kind} {first.name}: {first.message.splitlines()[0]}",
-                hint=f"`lead-taxonomy build` shows more; the log is {workspace.logs / 'dbt.log'}.",
-            )
+        outcome.refuse_errors(f"`lead-taxonomy build` shows more; the log is {workspace.logs / 'dbt.log'}.")
         if not outcome.failed:
             _write_fingerprint(workspace.database, fingerprint)
         return outcome

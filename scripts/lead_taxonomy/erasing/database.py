@@ -13,7 +13,7 @@ from lead_taxonomy.erasing.addresses import Erasures
 from lead_taxonomy.erasing.blanking import apply_erasures
 
 # What dbt makes of the raw rows; the next build makes it again.
-_DERIVED_SCHEMAS = ("semantic", "marts", "intermediate", "staging", "seeds", "test_failures")
+DERIVED_SCHEMAS = ("semantic", "marts", "intermediate", "staging", "seeds", "test_failures")
 # The work files of comparisons and of impacts, with copies of rows; the next one makes them again.
 _COPIES = ("compare.duckdb", "compare.duckdb.wal")
 _COPY_FOLDERS = ("impact",)
@@ -38,7 +38,7 @@ def erase_from_workspace(workspace: Workspace, erasures: Erasures) -> dict[str, 
         with duckdb.connect(str(workspace.database)) as connection:
             connection.execute("begin")
             changed = apply_erasures(connection, erasures)
-            for schema in _DERIVED_SCHEMAS:
+            for schema in DERIVED_SCHEMAS:
                 connection.execute(f"drop schema if exists {quote(schema)} cascade")
             connection.execute("commit")
         _write_anew(workspace.database)

@@ -187,7 +187,7 @@ def _signal_line(signal: Signal, journey: Journey, words: Words) -> str:
         notes.append(f"{words.points(signal.points)} {words('point' if abs(signal.points) == 1 else 'points')}")
     if signal.is_start:
         notes.append(words("start"))
-    stages = [stage.stage_id for stage in journey.stages if _decides(signal, stage)]
+    stages = [stage.stage_id for stage in journey.stages if decides(signal, stage)]
     if stages:
         notes.append(f"{words('counts_for')} {', '.join(stages)}")
     if signal.is_closing:
@@ -196,8 +196,8 @@ def _signal_line(signal: Signal, journey: Journey, words: Words) -> str:
     return f"{words.time(signal.at)}  {described}" + (f"  {'; '.join(notes)}" if notes else "")
 
 
-def _decides(signal: Signal, stage: Stage) -> bool:
-    """Whether the signal met a criterion of the stage."""
+def decides(signal: Signal, stage: Stage) -> bool:
+    """Return whether the signal met a criterion of the stage."""
     return any(each.criterion_id in signal.decides for criteria in stage.groups.values() for each in criteria)
 
 

@@ -1,16 +1,14 @@
 """From two sets of definitions to what differs: compute both on one build, count, and explain examples."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from lead_taxonomy.building.organisation import seed_copy
 from lead_taxonomy.building.pipeline import BuildRequest
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.systems import with_systems
-from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.explaining.build_reader import open_build, reporting_timezone
 from lead_taxonomy.impacting.counting import Sides, open_sides
 from lead_taxonomy.impacting.definitions import Rows, changed_mappings, effective_day, on_day
@@ -59,33 +57,30 @@ def compute_impact(
         if is_stopped():
             raise KeyboardInterrupt
 
-    build = request.workspace
-    if not build.database.exists():
-        raise LeadTaxonomyError(
-            f"There is no build database {build.database}.",
-            hint="Run `lead-taxonomy build` first, with the same --example, --organisation and --output.",
-        )
+    progress.step("prepare")
+    with open_build(request.workspace.database) as reader:
+        [instant] = reader.rows("select as_of from int_signals__as_of")
     # Nobody builds meanwhile, nor computes another impact in the same files.
-    with build.locked():
-        return _compute(request, proposal, contracts, progress, check)
+    with request.workspace.locked():
+        return _compute(request, proposal, contracts, instant["as_of"], progress, check)
 
 
 def _compute(
     request: BuildRequest,
     proposal: Proposal,
     contracts: Mapping[str, SeedContract],
+    as_of: datetime,
     progress: BuildProgress,
     check: Callable[[], None],
 ) -> Impact:
     """Compute both sides, count, and explain."""
     build = request.workspace
-    progress.step("prepare")
-    with open_build(build.database) as reader:
-        [instant] = reader.rows("select as_of from int_signals__as_of")
     taxonomy_id, day = proposal.taxonomy_id, proposal.day
     if day is None:
-        day = effective_day(proposal.before, proposal.after, taxonomy_id, instant["as_of"].date())
-    builder = SideBuilder(request.project, build, contracts, _variables(request), _seed_folder(request))
+        day = effective_day(proposal.before, proposal.after, taxonomy_id, as_of.date())
+    variables = with_systems(request.project, build.database, request.given)
+    seeds = seed_copy(request.project, request.organisation, request.output, "impact")
+    builder = SideBuilder(request.project, build, contracts, variables, seeds)
     progress.step("before")
     before = builder.compute("before", on_day(proposal.before, contracts, day), progress.advance, check)
     progress.step("after")
@@ -111,7 +106,7 @@ def _compute(
             taxonomy_id=taxonomy_id,
             taxonomy_names={"nl": names["name_nl"], "en": names["name_en"]},
             base=proposal.base,
-            as_of=sides.as_of(),
+            as_of=as_of,
             day=day,
             stages=sides.stages(),
             moves=sides.moves(),
@@ -136,15 +131,3 @@ def _weekly(sides: Sides, timezone: str) -> dict[str, Any]:
         "weekly_before": sum(week.before for week in whole) / len(whole) if whole else None,
         "weekly_after": sum(week.after for week in whole) / len(whole) if whole else None,
     }
-
-
-def _variables(request: BuildRequest) -> dict[str, Any]:
-    """The dbt vars of the build."""
-    given = {**request.organisation.variables, **request.variables}
-    return with_systems(request.project, request.workspace.database, given)
-
-
-def _seed_folder(request: BuildRequest) -> Path:
-    """A folder in the project, which dbt needs, that no other organisation or output writes."""
-    key = hashlib.sha256(f"{request.organisation.folder}\n{request.workspace.folder}".encode()).hexdigest()[:12]
-    return request.project / "output" / ".organisations" / f"{request.organisation.name}-impact-{key}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,8 @@ class Sides:
             """
         )
 
-    def as_of(self) -> datetime:
-        """Return the instant at which both are judged (UTC)."""
-        row = self._one("select as_of from build.intermediate.int_signals__as_of")
-        assert isinstance(row[0], datetime)  # noqa: S101
-        return row[0]
-
     def local_day(self, timezone: str) -> date:
-        """Return the day of that instant in a time zone."""
+        """Return the day, in a time zone, of the instant at which both are judged."""
         row = self._one(
             "select (as_of at time zone 'UTC' at time zone ?)::date from build.intermediate.int_signals__as_of",
             timezone,

@@ -8,7 +8,7 @@ from itertools import groupby
 from lead_taxonomy.building.offending_rows import mask_emails
 from lead_taxonomy.building.texts import printable, text
 from lead_taxonomy.explaining.explanation import Criterion, Journey, Lead, Signal, Stage
-from lead_taxonomy.explaining.rendering import criterion_line
+from lead_taxonomy.explaining.rendering import criterion_line, decides
 from lead_taxonomy.explaining.words import Words
 from lead_taxonomy.impacting.impact import Example
 
@@ -345,11 +345,7 @@ def _notes(journey: Journey, signal: Signal, words: Words, name: Callable[[str |
         notes.append(f"{words.points(signal.points)} {words('point' if abs(signal.points) == 1 else 'points')}")
     if signal.is_start:
         notes.append(words("start"))
-    stages = [
-        name(stage.stage_id)
-        for stage in journey.stages
-        if any(each.criterion_id in signal.decides for criteria in stage.groups.values() for each in criteria)
-    ]
+    stages = [name(stage.stage_id) for stage in journey.stages if decides(signal, stage)]
     if stages:
         notes.append(f"{words('counts_for')} {words.series(stages)}")
     if signal.is_closing:

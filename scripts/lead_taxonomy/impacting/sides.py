@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from lead_taxonomy.building.database import explain_database_error
-from lead_taxonomy.building.dbt_runner import DbtOutcome, OnNode, parse_project, run_dbt_build
+from lead_taxonomy.building.dbt_runner import OnNode, parse_project, run_dbt_build
 from lead_taxonomy.building.workspace import FILE_MODE, Workspace
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, quote, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
@@ -194,7 +194,7 @@ class SideBuilder:
             on_node=on_node,
             manifest=self._manifest,
         )
-        _refuse_errors(outcome, side)
+        outcome.refuse_errors(f"`lead-taxonomy validate` may say more; the log is {side.logs / 'dbt.log'}.")
         return {name for name in chosen if name in graph.models}
 
 
@@ -252,13 +252,3 @@ class _Graph:
 def _comparable(row: tuple[str | None, ...]) -> tuple[tuple[bool, str], ...]:
     """Return a row that can be sorted although cells are blank."""
     return tuple((value is None, value or "") for value in row)
-
-
-def _refuse_errors(outcome: DbtOutcome, side: SideWorkspace) -> None:
-    """Stop where a model could not be computed."""
-    if outcome.errors:
-        first = outcome.errors[0]
-        raise LeadTaxonomyError(
-            f"dbt could not compute {first.kind} {first.name}: {first.message.splitlines()[0]}",
-            hint=f"`lead-taxonomy validate` may say more; the log is {side.logs / 'dbt.log'}.",
-        )
