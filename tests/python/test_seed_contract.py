@@ -156,7 +156,7 @@ def test_every_reference_taxonomy_is_complete() -> None:
 
 
 def test_thresholds_of_references_are_called_assumptions() -> None:
-    """No source states a number of points, so no number of points may carry its authority."""
+    """No source prescribes a number of points, so no number of points may carry its authority."""
     for row in read_rows(SEEDS / "reference" / "reference_stage_criteria.csv"):
         assert row["basis"] in ("source", "assumption")
         assert row["note_nl"] and row["note_en"], row
