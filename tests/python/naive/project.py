@@ -4,7 +4,7 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -73,16 +73,7 @@ def build(world: World, folder: Path, copies: int = 1, with_tests: bool = False)
     write_organisation(world, folder / "organisation")
     database = folder / "build.duckdb"
     write_raw_tables(world, database, copies)
-    return run_dbt(
-        folder,
-        database,
-        {
-            "definition_bases": list(BASES),
-            "as_of": world.as_of.isoformat() + "Z",
-            "reporting_timezone": world.reporting_timezone,
-        },
-        with_tests,
-    )
+    return run_dbt(folder, database, world_variables(world), with_tests)
 
 
 def run_dbt(folder: Path, database: Path, variables: dict[str, Any], with_tests: bool = False) -> list[Row]:
@@ -94,12 +85,33 @@ def run_dbt(folder: Path, database: Path, variables: dict[str, Any], with_tests:
         variables: dbt vars.
         with_tests: run the data tests as well.
     """
+    arguments = ["build", "--exclude-resource-type", "unit_test", *([] if with_tests else ["test"])]
+    run_dbt_command(arguments, folder, database, variables)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return read_fact(connection)
+
+
+def read_fact(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The rows of fct_lead_funnel."""
+    cursor = connection.execute("select * from marts.fct_lead_funnel")
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def run_dbt_command(arguments: Sequence[str], folder: Path, database: Path, variables: dict[str, Any]) -> None:
+    """Run dbt without the systems of the vendors; it must succeed.
+
+    Args:
+        arguments: the command and its options.
+        folder: holds `organisation`, and takes dbt's artefacts.
+        database: the DuckDB file.
+        variables: dbt vars.
+    """
     # Relative: with an absolute path dbt writes its copy of a seed over the seed itself.
     organisation = os.path.relpath(folder / "organisation", REPOSITORY)
     command = [
         *[sys.executable, "-c", "import sys; from dbt.cli.main import cli; sys.exit(cli())"],
-        *["build", "--exclude-resource-type", "unit_test", *([] if with_tests else ["test"])],
-        *["--project-dir", str(REPOSITORY), "--profiles-dir", str(REPOSITORY)],
+        *[*arguments, "--project-dir", str(REPOSITORY), "--profiles-dir", str(REPOSITORY)],
         *["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")],
         *["--log-level-file", "none", "--no-version-check", "--vars", yaml.safe_dump({"systems": [], **variables})],
     ]
@@ -110,16 +122,27 @@ def run_dbt(folder: Path, database: Path, variables: dict[str, Any], with_tests:
     }
     result = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout[-5000:] + result.stderr[-2000:]
-    with duckdb.connect(str(database), read_only=True) as connection:
-        cursor = connection.execute("select * from marts.fct_lead_funnel")
-        names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def world_variables(world: World) -> dict[str, Any]:
+    """The dbt vars of a world."""
+    return {
+        "definition_bases": list(BASES),
+        "as_of": world.as_of.isoformat() + "Z",
+        "reporting_timezone": world.reporting_timezone,
+    }
 
 
 def write_organisation(world: World, folder: Path) -> None:
     """The CSV files of taxonomy/ and mappings/."""
+    for name, (header, rows) in organisation_seeds(world).items():
+        write_csv(folder / f"{name}.csv", header, rows)
+
+
+def organisation_seeds(world: World) -> dict[str, tuple[list[str], list[list[str]]]]:
+    """The header and the rows of each seed of taxonomy/ and mappings/."""
     taxonomies = world.taxonomies
-    files: dict[str, tuple[type, Iterable[Any]]] = {
+    types: dict[str, tuple[type, Iterable[Any]]] = {
         "taxonomy/taxonomies": (TaxonomyHead, [taxonomy.head for taxonomy in taxonomies]),
         "taxonomy/lead_stages": (Stage, [row for taxonomy in taxonomies for row in taxonomy.stages]),
         "taxonomy/stage_criteria": (Criterion, [row for taxonomy in taxonomies for row in taxonomy.criteria]),
@@ -132,32 +155,30 @@ def write_organisation(world: World, folder: Path) -> None:
         "mappings/activity_mappings": (ActivityMapping, world.mappings.activities),
         "mappings/lead_source_mappings": (LeadSourceMapping, world.mappings.lead_sources),
     }
-    for name, (row_type, rows) in files.items():
+    seeds: dict[str, tuple[list[str], list[list[str]]]] = {}
+    for name, (row_type, rows) in types.items():
         header = [column.name for column in fields(row_type)]
-        write_csv(folder / f"{name}.csv", header, [[seed_text(getattr(row, c)) for c in header] for row in rows])
+        seeds[name] = header, [[seed_text(getattr(row, c)) for c in header] for row in rows]
     mappings = world.mappings
     approvals = [
         f"{department}_{what}" for department in ("marketing", "sales") for what in ("approver", "approved_on")
     ]
     header = ["taxonomy_id", "effective_from", "summary_nl", "summary_en", *approvals, "fingerprint"]
-    write_csv(folder / "taxonomy/definition_changes.csv", header, [])
-    write_csv(
-        folder / "mappings/free_email_domains.csv",
-        ["domain", "comment"],
-        [[d, ""] for d in mappings.free_email_domains],
-    )
+    seeds["taxonomy/definition_changes"] = header, []
+    seeds["mappings/free_email_domains"] = ["domain", "comment"], [[d, ""] for d in mappings.free_email_domains]
     for seed, header in (
         ("role_addresses", ["local_part", "basis", "comment"]),
         ("erased_addresses", ["email_sha256", "erased_on", "comment"]),
         ("mapping_waivers", ["source", "object", "raw_value", "reason", "waived_by", "until"]),
     ):
-        write_csv(folder / f"mappings/{seed}.csv", header, [])
+        seeds[f"mappings/{seed}"] = header, []
     for seed, value, mapped in (
         ("job_functions", "job_function", mappings.job_functions),
         ("industries", "industry", mappings.industries),
     ):
-        rows = [[raw, meaning, "agreed", ""] for raw, meaning in mapped.items()]
-        write_csv(folder / f"mappings/{seed}.csv", ["raw_value", value, "basis", "comment"], rows)
+        lines = [[raw, meaning, "agreed", ""] for raw, meaning in mapped.items()]
+        seeds[f"mappings/{seed}"] = ["raw_value", value, "basis", "comment"], lines
+    return seeds
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -193,28 +214,40 @@ def write_raw_tables(world: World, database: Path, copies: int) -> None:
     """The records as a loader would have landed them, `copies` times."""
     with duckdb.connect(str(database), config={"storage_compatibility_version": "v1.4.0"}) as connection:
         create_raw_tables(connection)
-        for table in ("persons", "accounts", "activities", "status_changes", "opportunities"):
-            for copy in range(copies):
-                for number, record in enumerate(getattr(world, table), start=1):
-                    values = asdict(record)
-                    source = values.pop("source")
-                    values |= {
-                        "_source": source,
-                        "_file": f"{table}_{copy}.csv",
-                        "_row": number,
-                        "_date_format": "iso",
-                        "_timezone": world.timezones[source],
-                        "_null_tokens": '[""]',
-                        "_exported_at": None,
-                        "_loaded_at": LOADED_AT,
-                    }
-                    if table == "opportunities":
-                        values |= {"_closed_date_format": "iso", "_closed_timezone": world.timezones[source]}
-                    columns = ", ".join(f'"{name}"' for name in values)
-                    marks = ", ".join("?" * len(values))
-                    connection.execute(
-                        f"insert into raw_generic.{table} ({columns}) values ({marks})", list(values.values())
-                    )
+        insert_records(connection, world, copies)
+
+
+def insert_records(connection: duckdb.DuckDBPyConnection, world: World, copies: int) -> None:
+    """Fill the raw tables with the records, `copies` times."""
+    for table in ("persons", "accounts", "activities", "status_changes", "opportunities"):
+        rows = list(raw_rows(world, table, copies))
+        if rows:
+            columns = ", ".join(f'"{name}"' for name in rows[0])
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(
+                f"insert into raw_generic.{table} ({columns}) values ({marks})", [list(row.values()) for row in rows]
+            )
+
+
+def raw_rows(world: World, table: str, copies: int) -> Iterator[Row]:
+    """The rows of one raw table."""
+    for copy in range(copies):
+        for number, record in enumerate(getattr(world, table), start=1):
+            values = asdict(record)
+            source = values.pop("source")
+            values |= {
+                "_source": source,
+                "_file": f"{table}_{copy}.csv",
+                "_row": number,
+                "_date_format": "iso",
+                "_timezone": world.timezones[source],
+                "_null_tokens": '[""]',
+                "_exported_at": None,
+                "_loaded_at": LOADED_AT,
+            }
+            if table == "opportunities":
+                values |= {"_closed_date_format": "iso", "_closed_timezone": world.timezones[source]}
+            yield values
 
 
 def compare(expected: Sequence[Row], actual: Sequence[Row]) -> list[Difference]:

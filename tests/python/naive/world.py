@@ -295,7 +295,8 @@ class World:
     as_of: datetime
     reporting_timezone: str
     timezones: dict[str, str]
-    mappings: Mappings
+    # Always much the same, and longer than all the rest of a small world.
+    mappings: Mappings = field(repr=False)
     taxonomies: tuple[Taxonomy, ...]
     persons: tuple[Person, ...] = ()
     accounts: tuple[Account, ...] = ()
