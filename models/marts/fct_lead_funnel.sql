@@ -8,18 +8,6 @@ stage_exits as (
 
 ),
 
-entry_scores as (
-
-    select * from {{ ref('int_funnel__entry_scores') }}
-
-),
-
-current_state as (
-
-    select * from {{ ref('int_funnel__current_state') }}
-
-),
-
 stages as (
 
     select * from {{ ref('int_funnel__stages') }}
@@ -81,10 +69,10 @@ final as (
         journeys.industry,
         journeys.company_size,
         journeys.job_function,
-        current_state.fit_grade,
-        cast(entry_scores.behaviour_score as {{ dbt.type_int() }}) as behaviour_score,
-        current_state.temperature,
-        current_state.next_action,
+        stage_exits.fit_grade,
+        cast(stage_exits.behaviour_score as {{ dbt.type_int() }}) as behaviour_score,
+        stage_exits.temperature,
+        stage_exits.next_action,
         journeys.opportunity_id,
         journeys.opportunity_amount,
         journeys.opportunity_currency,
@@ -100,17 +88,6 @@ final as (
             and stage_exits.stage_id = stages.stage_id
             and stage_exits.labelled_at >= stages.labelled_from_at
             and stage_exits.labelled_at < stages.labelled_to_at
-    inner join entry_scores
-        on
-            stage_exits.taxonomy_id = entry_scores.taxonomy_id
-            and stage_exits.definition_basis = entry_scores.definition_basis
-            and stage_exits.journey_id = entry_scores.journey_id
-            and stage_exits.stage_order = entry_scores.stage_order
-    left join current_state
-        on
-            stage_exits.taxonomy_id = current_state.taxonomy_id
-            and stage_exits.definition_basis = current_state.definition_basis
-            and stage_exits.journey_id = current_state.journey_id
 
 )
 

@@ -12,6 +12,8 @@ final as (
         condition_id,
         journey_rule_id,
         scoring_id,
+        fit_rule_id,
+        temperature_rule_id,
         signal,
         signal_kind,
         operator,

@@ -53,11 +53,10 @@ judged as (
         -- Names the version of the criterion, on both bases.
         stage_criteria.valid_from_at as version_from_at,
         rules.journey_rule_id,
-        -- What else the answer depends on: points, grades and temperatures are the taxonomy's own.
-        case
-            when stage_criteria.signal in ('behaviour_score', 'fit_points', 'fit_grade', 'temperature')
-                then scorings.scoring_id
-        end as scoring_id,
+        -- What else the answer depends on.
+        case when stage_criteria.signal = 'behaviour_score' then scorings.scoring_id end as scoring_id,
+        case when stage_criteria.signal in ('fit_points', 'fit_grade') then scorings.fit_rule_id end as fit_rule_id,
+        case when stage_criteria.signal = 'temperature' then scorings.temperature_rule_id end as temperature_rule_id,
         stage_criteria.signal,
         signals.kind as signal_kind,
         stage_criteria.operator,
@@ -101,8 +100,8 @@ final as (
     select
         *,
         {{ quick_hash([
-            'journey_rule_id', 'coalesce(scoring_id, 0)', 'signal', 'operator', "coalesce(value, '')",
-            'coalesce(window_days, 0)',
+            'journey_rule_id', 'coalesce(scoring_id, 0)', 'coalesce(fit_rule_id, 0)',
+            'coalesce(temperature_rule_id, 0)', 'signal', 'operator', "coalesce(value, '')", 'coalesce(window_days, 0)',
         ]) }} as condition_id
     from judged
 

@@ -19,12 +19,6 @@ temperatures as (
 
 ),
 
-scorings as (
-
-    select * from {{ ref('int_journeys__scorings') }}
-
-),
-
 counted_facts as (
 
     select
@@ -82,8 +76,7 @@ reached_temperatures as (
         temperatures.journey_id,
         min(temperatures.reached_at) as met_at
     from conditions
-    inner join scorings on conditions.scoring_id = scorings.scoring_id
-    inner join temperatures on scorings.taxonomy_id = temperatures.taxonomy_id
+    inner join temperatures on conditions.temperature_rule_id = temperatures.temperature_rule_id
     where
         conditions.signal = 'temperature'
         and {{ criterion_holds('conditions.operator', 'temperatures.temperature', 'conditions.value') }}

@@ -26,12 +26,6 @@ fit as (
 
 ),
 
-scorings as (
-
-    select * from {{ ref('int_journeys__scorings') }}
-
-),
-
 first_interests as (
 
     select
@@ -65,9 +59,7 @@ facts as (
         fit.journey_id,
         fit.evaluated_at as met_at
     from conditions
-    inner join scorings on conditions.scoring_id = scorings.scoring_id
-    inner join fit
-        on scorings.taxonomy_id = fit.taxonomy_id and scorings.definition_basis = fit.definition_basis
+    inner join fit on conditions.fit_rule_id = fit.fit_rule_id
     where
         (
             conditions.signal = 'fit_points'

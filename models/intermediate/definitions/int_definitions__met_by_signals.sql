@@ -18,32 +18,67 @@ journey_signals as (
 
 used_signals as (
 
-    select distinct
+    select
         journey_rule_id,
-        signal
+        signal,
+        max(required_count) > 1 as is_counted
     from conditions
+    group by journey_rule_id, signal
+
+),
+
+known_as as (
+
+    -- A signal goes by its own name, and by what it shows.
+    select
+        *,
+        signal as used_signal
+    from journey_signals
+    union all
+    select
+        *,
+        'interest' as used_signal
+    from journey_signals
+    where shows_interest
+    union all
+    select
+        *,
+        'two_way_contact' as used_signal
+    from journey_signals
+    where is_two_way
 
 ),
 
 occurrences as (
 
     select
-        journey_signals.journey_rule_id,
-        journey_signals.journey_id,
-        used_signals.signal,
-        journey_signals.signal_order,
-        journey_signals.signal_id,
-        journey_signals.signal as met_by_signal,
-        journey_signals.signal_at
-    from journey_signals
+        known_as.journey_rule_id,
+        known_as.journey_id,
+        known_as.used_signal as signal,
+        used_signals.is_counted,
+        known_as.signal_order,
+        known_as.signal_id,
+        known_as.signal as met_by_signal,
+        known_as.signal_at
+    from known_as
     inner join used_signals
         on
-            journey_signals.journey_rule_id = used_signals.journey_rule_id
-            and (
-                journey_signals.signal = used_signals.signal
-                or (used_signals.signal = 'interest' and journey_signals.shows_interest)
-                or (used_signals.signal = 'two_way_contact' and journey_signals.is_two_way)
-            )
+            known_as.journey_rule_id = used_signals.journey_rule_id
+            and known_as.used_signal = used_signals.signal
+
+),
+
+first_occurrences as (
+
+    select
+        journey_rule_id,
+        journey_id,
+        signal,
+        {{ first_by('signal_id', 'signal_order') }} as signal_id,
+        {{ first_by('met_by_signal', 'signal_order') }} as met_by_signal,
+        min(signal_at) as signal_at
+    from occurrences
+    group by journey_rule_id, journey_id, signal
 
 ),
 
@@ -56,21 +91,23 @@ counted as (
             order by signal_order
         ) as occurrence_number
     from occurrences
+    where is_counted
 
 ),
 
-candidates as (
+reached as (
 
     select
         conditions.condition_id,
+        conditions.window_days,
+        conditions.signal,
+        conditions.required_count,
         counted.journey_id,
+        counted.signal_order,
+        counted.occurrence_number,
         counted.signal_id,
         counted.met_by_signal,
-        counted.signal_at as met_at,
-        row_number() over (
-            partition by conditions.condition_id, counted.journey_id
-            order by counted.signal_order
-        ) as preference
+        counted.signal_at as met_at
     from conditions
     inner join counted
         on
@@ -78,26 +115,61 @@ candidates as (
             and conditions.signal = counted.signal
             and conditions.required_count <= counted.occurrence_number
             and (conditions.required_count = counted.occurrence_number or conditions.window_days is not null)
+    where conditions.required_count > 1
+
+),
+
+within_window as (
+
+    select
+        reached.*,
+        row_number() over (
+            partition by reached.condition_id, reached.journey_id
+            order by reached.signal_order
+        ) as preference
+    from reached
     inner join counted as earliest
         on
-            counted.journey_id = earliest.journey_id
-            and counted.signal = earliest.signal
-            and counted.occurrence_number - conditions.required_count + 1 = earliest.occurrence_number
+            reached.journey_id = earliest.journey_id
+            and reached.signal = earliest.signal
+            and reached.occurrence_number - reached.required_count + 1 = earliest.occurrence_number
     where
-        conditions.window_days is null
-        or counted.signal_at <= {{ dbt.dateadd('day', 'conditions.window_days', 'earliest.signal_at') }}
+        reached.window_days is not null
+        and reached.met_at <= {{ dbt.dateadd('day', 'reached.window_days', 'earliest.signal_at') }}
 
 ),
 
 final as (
 
     select
+        conditions.condition_id,
+        first_occurrences.journey_id,
+        first_occurrences.signal_id,
+        first_occurrences.met_by_signal,
+        first_occurrences.signal_at as met_at
+    from conditions
+    inner join first_occurrences
+        on
+            conditions.journey_rule_id = first_occurrences.journey_rule_id
+            and conditions.signal = first_occurrences.signal
+    where conditions.required_count = 1
+    union all
+    select
         condition_id,
         journey_id,
         signal_id,
         met_by_signal,
         met_at
-    from candidates
+    from reached
+    where window_days is null
+    union all
+    select
+        condition_id,
+        journey_id,
+        signal_id,
+        met_by_signal,
+        met_at
+    from within_window
     where preference = 1
 
 )

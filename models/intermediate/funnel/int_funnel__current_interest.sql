@@ -9,6 +9,7 @@ journeys as (
 scorings as (
 
     select * from {{ ref('int_journeys__scorings') }}
+    where definition_basis <> 'current'
 
 ),
 
@@ -66,6 +67,7 @@ current_scores as (
 final as (
 
     select
+        scorings.funnel_id,
         scorings.taxonomy_id,
         scorings.definition_basis,
         journeys.journey_id,

@@ -6,10 +6,16 @@ interests as (
 
 ),
 
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
+    where definition_basis = 'current'
+
+),
+
 fit as (
 
     select * from {{ ref('int_journeys__fit') }}
-    where definition_basis = 'current'
 
 ),
 
@@ -28,17 +34,18 @@ next_actions as (
 warmest as (
 
     select
-        taxonomy_id,
+        temperature_rule_id,
         journey_id,
         {{ first_by('temperature', 'precedence') }} as temperature
     from temperatures
-    group by taxonomy_id, journey_id
+    group by temperature_rule_id, journey_id
 
 ),
 
 final as (
 
     select
+        interests.funnel_id,
         interests.taxonomy_id,
         interests.definition_basis,
         interests.journey_id,
@@ -49,13 +56,14 @@ final as (
         warmest.temperature,
         next_actions.next_action
     from interests
+    inner join scorings on interests.taxonomy_id = scorings.taxonomy_id
     left join fit
         on
-            interests.taxonomy_id = fit.taxonomy_id
+            scorings.fit_rule_id = fit.fit_rule_id
             and interests.journey_id = fit.journey_id
     left join warmest
         on
-            interests.taxonomy_id = warmest.taxonomy_id
+            scorings.temperature_rule_id = warmest.temperature_rule_id
             and interests.journey_id = warmest.journey_id
     left join next_actions
         on

@@ -18,6 +18,12 @@ definition_bases as (
 
 ),
 
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
+
+),
+
 instants as (
 
     select * from {{ ref('int_signals__as_of') }}
@@ -95,14 +101,22 @@ intervals as (
 final as (
 
     select
+        scorings.funnel_id,
         intervals.taxonomy_id,
         intervals.definition_basis,
         intervals.stage_id,
         intervals.starts_at,
         intervals.ends_at,
         criteria.criteria_group,
+        -- One number is a quicker key than five columns; it means nothing outside one build.
+        dense_rank() over (
+            order by
+                intervals.taxonomy_id, intervals.definition_basis, intervals.stage_id, intervals.starts_at,
+                criteria.criteria_group
+        ) as interval_group_id,
         criteria.criterion_id,
         criteria.version_from_at,
+        criteria.condition_id,
         count(*) over (
             partition by
                 intervals.taxonomy_id, intervals.definition_basis, intervals.stage_id, intervals.starts_at,
@@ -116,6 +130,10 @@ final as (
             and intervals.stage_id = criteria.stage_id
             and intervals.starts_at >= criteria.valid_from_at
             and intervals.ends_at <= criteria.valid_to_at
+    inner join scorings
+        on
+            intervals.taxonomy_id = scorings.taxonomy_id
+            and intervals.definition_basis = scorings.definition_basis
     inner join stage_periods
         on
             intervals.taxonomy_id = stage_periods.taxonomy_id

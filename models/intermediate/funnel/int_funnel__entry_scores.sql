@@ -6,9 +6,9 @@ stage_entries as (
 
 ),
 
-scorings as (
+journeys as (
 
-    select * from {{ ref('int_journeys__scorings') }}
+    select * from {{ ref('int_funnel__journeys') }}
 
 ),
 
@@ -18,31 +18,40 @@ points as (
 
 ),
 
+instants as (
+
+    -- Taxonomies that score alike often let a journey in at one instant.
+    select distinct
+        journeys.scoring_id,
+        journeys.journey_id,
+        stage_entries.entered_at
+    from stage_entries
+    inner join journeys
+        on
+            stage_entries.funnel_id = journeys.funnel_id
+            and stage_entries.journey_id = journeys.journey_id
+
+),
+
 final as (
 
     -- An entry sees all that counts at its own instant.
     select
-        stage_entries.taxonomy_id,
-        stage_entries.definition_basis,
-        stage_entries.journey_id,
-        stage_entries.stage_order,
-        coalesce(sum(points.points), 0) as behaviour_score
-    from stage_entries
-    inner join scorings
+        instants.scoring_id,
+        instants.journey_id,
+        instants.entered_at,
+        sum(points.points) as behaviour_score
+    from instants
+    inner join points
         on
-            stage_entries.taxonomy_id = scorings.taxonomy_id
-            and stage_entries.definition_basis = scorings.definition_basis
-    left join points
-        on
-            scorings.scoring_id = points.scoring_id
-            and stage_entries.journey_id = points.journey_id
-            and stage_entries.entered_at >= points.signal_at
-            and stage_entries.entered_at <= points.counts_until_at
+            instants.scoring_id = points.scoring_id
+            and instants.journey_id = points.journey_id
+            and instants.entered_at >= points.signal_at
+            and instants.entered_at <= points.counts_until_at
     group by
-        stage_entries.taxonomy_id,
-        stage_entries.definition_basis,
-        stage_entries.journey_id,
-        stage_entries.stage_order
+        instants.scoring_id,
+        instants.journey_id,
+        instants.entered_at
 
 )
 

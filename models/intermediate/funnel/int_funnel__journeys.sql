@@ -6,9 +6,10 @@ journeys as (
 
 ),
 
-rules as (
+scorings as (
 
-    select * from {{ ref('int_journeys__rules') }}
+    select * from {{ ref('int_journeys__scorings') }}
+    where definition_basis <> 'current'
 
 ),
 
@@ -18,17 +19,13 @@ taxonomies as (
 
 ),
 
-definition_bases as (
-
-    select * from {{ ref('stg_taxonomy__definition_bases') }}
-
-),
-
 final as (
 
     select
-        taxonomies.taxonomy_id,
-        definition_bases.definition_basis,
+        scorings.funnel_id,
+        scorings.taxonomy_id,
+        scorings.definition_basis,
+        scorings.scoring_id,
         journeys.journey_id,
         taxonomies.stage_progress,
         case
@@ -40,9 +37,8 @@ final as (
         journeys.journey_outcome,
         journeys.as_of
     from journeys
-    inner join rules on journeys.journey_rule_id = rules.journey_rule_id
-    inner join taxonomies on rules.taxonomy_id = taxonomies.taxonomy_id
-    cross join definition_bases
+    inner join scorings on journeys.journey_rule_id = scorings.journey_rule_id
+    inner join taxonomies on scorings.taxonomy_id = taxonomies.taxonomy_id
 
 )
 

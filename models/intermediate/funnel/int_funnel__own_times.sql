@@ -1,8 +1,8 @@
 with
 
-criteria_met as (
+conditions_met as (
 
-    select * from {{ ref('int_definitions__criteria_met') }}
+    select * from {{ ref('int_definitions__conditions_met') }}
 
 ),
 
@@ -18,45 +18,50 @@ journeys as (
 
 ),
 
-groups as (
+interval_groups as (
+
+    select distinct
+        interval_group_id,
+        funnel_id,
+        taxonomy_id,
+        definition_basis,
+        stage_id,
+        criteria_group,
+        criteria_in_group,
+        starts_at,
+        ends_at
+    from definition_intervals
+
+),
+
+groups_met as (
 
     select
-        definition_intervals.taxonomy_id,
-        definition_intervals.definition_basis,
-        definition_intervals.stage_id,
-        definition_intervals.starts_at,
-        definition_intervals.ends_at,
-        definition_intervals.criteria_group,
-        criteria_met.journey_id,
-        max(definition_intervals.criteria_in_group) as criteria_in_group,
+        definition_intervals.interval_group_id,
+        conditions_met.journey_id,
         count(*) as criteria_met,
-        max(criteria_met.met_at) as complete_at
-    from criteria_met
-    inner join definition_intervals
-        on
-            criteria_met.taxonomy_id = definition_intervals.taxonomy_id
-            and criteria_met.definition_basis = definition_intervals.definition_basis
-            and criteria_met.criterion_id = definition_intervals.criterion_id
-            and criteria_met.version_from_at = definition_intervals.version_from_at
-    group by
-        definition_intervals.taxonomy_id,
-        definition_intervals.definition_basis,
-        definition_intervals.stage_id,
-        definition_intervals.starts_at,
-        definition_intervals.ends_at,
-        definition_intervals.criteria_group,
-        criteria_met.journey_id
+        max(conditions_met.met_at) as complete_at
+    from conditions_met
+    inner join definition_intervals on conditions_met.condition_id = definition_intervals.condition_id
+    group by definition_intervals.interval_group_id, conditions_met.journey_id
 
 ),
 
 entries as (
 
     select
-        *,
-        complete_at < starts_at as is_definition_change,
-        case when complete_at < starts_at then starts_at else complete_at end as own_at
-    from groups
-    where criteria_met = criteria_in_group
+        interval_groups.*,
+        groups_met.journey_id,
+        groups_met.complete_at < interval_groups.starts_at as is_definition_change,
+        case
+            when groups_met.complete_at < interval_groups.starts_at then interval_groups.starts_at
+            else groups_met.complete_at
+        end as own_at
+    from groups_met
+    inner join interval_groups
+        on
+            groups_met.interval_group_id = interval_groups.interval_group_id
+            and groups_met.criteria_met = interval_groups.criteria_in_group
 
 ),
 
@@ -65,9 +70,7 @@ allowed as (
     select
         entries.*,
         row_number() over (
-            partition by
-                entries.taxonomy_id, entries.definition_basis, entries.stage_id,
-                entries.journey_id
+            partition by entries.funnel_id, entries.stage_id, entries.journey_id
             order by
                 entries.own_at,
                 case when entries.is_definition_change then 1 else 0 end,
@@ -86,6 +89,7 @@ allowed as (
 final as (
 
     select
+        funnel_id,
         taxonomy_id,
         definition_basis,
         stage_id,

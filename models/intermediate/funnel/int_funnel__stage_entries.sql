@@ -23,17 +23,17 @@ progress as (
     select
         *,
         min(own_at) over (
-            partition by taxonomy_id, definition_basis, journey_id
-            order by stage_order desc
-            rows between unbounded preceding and current row
+            partition by funnel_id, journey_id
+            order by stage_order
+            rows between current row and unbounded following
         ) as earliest_from_here_at,
         max(own_at) over (
-            partition by taxonomy_id, definition_basis, journey_id
+            partition by funnel_id, journey_id
             order by stage_order
             rows between unbounded preceding and current row
         ) as latest_up_to_here_at,
         sum(case when own_at is null and if_skipped <> 'omit' then 1 else 0 end) over (
-            partition by taxonomy_id, definition_basis, journey_id
+            partition by funnel_id, journey_id
             order by stage_order
             rows between unbounded preceding and current row
         ) as stages_missed
@@ -86,6 +86,7 @@ entered as (
 final as (
 
     select
+        entered.funnel_id,
         entered.taxonomy_id,
         entered.definition_basis,
         entered.journey_id,
@@ -100,6 +101,7 @@ final as (
     from entered
     union all
     select
+        journeys.funnel_id,
         journeys.taxonomy_id,
         journeys.definition_basis,
         journeys.journey_id,

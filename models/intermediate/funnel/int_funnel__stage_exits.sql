@@ -6,6 +6,18 @@ stage_entries as (
 
 ),
 
+entry_scores as (
+
+    select * from {{ ref('int_funnel__entry_scores') }}
+
+),
+
+current_state as (
+
+    select * from {{ ref('int_funnel__current_state') }}
+
+),
+
 journeys as (
 
     select * from {{ ref('int_funnel__journeys') }}
@@ -17,11 +29,11 @@ followed as (
     select
         *,
         lead(stage_id) over (
-            partition by taxonomy_id, definition_basis, journey_id
+            partition by funnel_id, journey_id
             order by stage_order
         ) as next_stage_id,
         lead(entered_at) over (
-            partition by taxonomy_id, definition_basis, journey_id
+            partition by funnel_id, journey_id
             order by stage_order
         ) as next_entered_at
     from stage_entries
@@ -31,6 +43,7 @@ followed as (
 final as (
 
     select
+        followed.funnel_id,
         followed.taxonomy_id,
         followed.definition_basis,
         followed.journey_id,
@@ -43,6 +56,10 @@ final as (
         end as exit_kind,
         followed.next_stage_id,
         journeys.exclusion_reason,
+        coalesce(entry_scores.behaviour_score, 0) as behaviour_score,
+        current_state.fit_grade,
+        current_state.temperature,
+        current_state.next_action,
         followed.next_stage_id is null and journeys.journey_outcome = 'open' as is_current_stage,
         followed.next_stage_id is null as is_furthest_stage,
         followed.entered_at,
@@ -58,9 +75,17 @@ final as (
     from followed
     inner join journeys
         on
-            followed.taxonomy_id = journeys.taxonomy_id
-            and followed.definition_basis = journeys.definition_basis
+            followed.funnel_id = journeys.funnel_id
             and followed.journey_id = journeys.journey_id
+    inner join current_state
+        on
+            followed.funnel_id = current_state.funnel_id
+            and followed.journey_id = current_state.journey_id
+    left join entry_scores
+        on
+            journeys.scoring_id = entry_scores.scoring_id
+            and followed.journey_id = entry_scores.journey_id
+            and followed.entered_at = entry_scores.entered_at
 
 )
 

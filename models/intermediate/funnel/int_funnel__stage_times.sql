@@ -19,13 +19,25 @@ stages as (
 
 ),
 
+scorings as (
+
+    select * from {{ ref('int_journeys__scorings') }}
+
+),
+
+taxonomies as (
+
+    select * from {{ ref('stg_taxonomy__taxonomies') }}
+
+),
+
 instants as (
 
     select * from {{ ref('int_signals__as_of') }}
 
 ),
 
-path_stages as (
+stage_paths as (
 
     select
         stages.taxonomy_id,
@@ -41,58 +53,79 @@ path_stages as (
 
 ),
 
+placed_times as (
+
+    select
+        own_times.funnel_id,
+        own_times.journey_id,
+        stage_paths.stage_order,
+        own_times.is_definition_change,
+        own_times.own_at
+    from own_times
+    inner join stage_paths
+        on own_times.taxonomy_id = stage_paths.taxonomy_id and own_times.stage_id = stage_paths.stage_id
+
+),
+
 furthest as (
 
     select
-        journeys.taxonomy_id,
-        journeys.definition_basis,
-        journeys.journey_id,
-        journeys.stage_progress,
-        journeys.as_of,
-        max(path_stages.stage_order) as furthest_order
-    from own_times
+        placed_times.funnel_id,
+        placed_times.journey_id,
+        max(placed_times.stage_order) as furthest_order
+    from placed_times
     inner join journeys
         on
-            own_times.taxonomy_id = journeys.taxonomy_id
-            and own_times.definition_basis = journeys.definition_basis
-            and own_times.journey_id = journeys.journey_id
-    inner join path_stages
-        on own_times.taxonomy_id = path_stages.taxonomy_id and own_times.stage_id = path_stages.stage_id
-    group by
-        journeys.taxonomy_id,
-        journeys.definition_basis,
-        journeys.journey_id,
-        journeys.stage_progress,
-        journeys.as_of
+            placed_times.funnel_id = journeys.funnel_id
+            and placed_times.journey_id = journeys.journey_id
+    group by placed_times.funnel_id, placed_times.journey_id
+
+),
+
+funnel_paths as (
+
+    select
+        scorings.funnel_id,
+        scorings.taxonomy_id,
+        scorings.definition_basis,
+        taxonomies.stage_progress,
+        stage_paths.stage_id,
+        stage_paths.stage_order,
+        stage_paths.if_skipped,
+        instants.as_of
+    from scorings
+    inner join taxonomies on scorings.taxonomy_id = taxonomies.taxonomy_id
+    inner join stage_paths on scorings.taxonomy_id = stage_paths.taxonomy_id
+    cross join instants
+    -- Restated, a stage that is no longer in force is not on the path, and blocks nobody.
+    where scorings.definition_basis <> 'restated' or stage_paths.is_in_force
 
 ),
 
 final as (
 
     select
-        furthest.taxonomy_id,
-        furthest.definition_basis,
+        funnel_paths.funnel_id,
+        funnel_paths.taxonomy_id,
+        funnel_paths.definition_basis,
         furthest.journey_id,
-        furthest.stage_progress,
-        path_stages.stage_id,
-        path_stages.stage_order,
-        path_stages.if_skipped,
-        own_times.is_definition_change,
-        own_times.own_at,
-        furthest.as_of
+        funnel_paths.stage_progress,
+        funnel_paths.stage_id,
+        funnel_paths.stage_order,
+        funnel_paths.if_skipped,
+        placed_times.is_definition_change,
+        placed_times.own_at,
+        funnel_paths.as_of
     from furthest
-    inner join path_stages
+    inner join funnel_paths
         on
-            furthest.taxonomy_id = path_stages.taxonomy_id
-            and furthest.furthest_order >= path_stages.stage_order
-            -- Restated, a stage that is no longer in force is not on the path, and blocks nobody.
-            and (furthest.definition_basis <> 'restated' or path_stages.is_in_force)
-    left join own_times
+            furthest.funnel_id = funnel_paths.funnel_id
+            and furthest.furthest_order >= funnel_paths.stage_order
+    left join placed_times
         on
-            furthest.taxonomy_id = own_times.taxonomy_id
-            and furthest.definition_basis = own_times.definition_basis
-            and furthest.journey_id = own_times.journey_id
-            and path_stages.stage_id = own_times.stage_id
+            furthest.funnel_id = placed_times.funnel_id
+            and furthest.journey_id = placed_times.journey_id
+            and funnel_paths.stage_order = placed_times.stage_order
 
 )
 

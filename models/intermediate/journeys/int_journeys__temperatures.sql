@@ -12,9 +12,9 @@ journeys as (
 
 ),
 
-rules as (
+scorings as (
 
-    select * from {{ ref('int_journeys__rules') }}
+    select * from {{ ref('int_journeys__scorings') }}
 
 ),
 
@@ -24,15 +24,32 @@ lead_temperatures as (
 
 ),
 
+shared_temperatures as (
+
+    select distinct
+        scorings.temperature_rule_id,
+        scorings.journey_rule_id,
+        lead_temperatures.temperature,
+        lead_temperatures.precedence,
+        lead_temperatures.needs_budget,
+        lead_temperatures.needs_authority,
+        lead_temperatures.needs_need,
+        lead_temperatures.needs_timeline
+    from scorings
+    inner join lead_temperatures on scorings.taxonomy_id = lead_temperatures.taxonomy_id
+
+),
+
 needed_facts as (
 
     {% for fact in ['budget', 'authority', 'need', 'timeline'] -%}
         select
-            taxonomy_id,
+            temperature_rule_id,
+            journey_rule_id,
             temperature,
             precedence,
             '{{ fact }}' as fact
-        from lead_temperatures
+        from shared_temperatures
         where needs_{{ fact }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -42,35 +59,39 @@ needed_facts as (
 needed_counts as (
 
     select
-        lead_temperatures.taxonomy_id,
-        lead_temperatures.temperature,
-        lead_temperatures.precedence,
+        shared_temperatures.temperature_rule_id,
+        shared_temperatures.journey_rule_id,
+        shared_temperatures.temperature,
+        shared_temperatures.precedence,
         count(needed_facts.fact) as facts_needed
-    from lead_temperatures
+    from shared_temperatures
     left join needed_facts
         on
-            lead_temperatures.taxonomy_id = needed_facts.taxonomy_id
-            and lead_temperatures.temperature = needed_facts.temperature
-            and lead_temperatures.precedence = needed_facts.precedence
-    group by lead_temperatures.taxonomy_id, lead_temperatures.temperature, lead_temperatures.precedence
+            shared_temperatures.temperature_rule_id = needed_facts.temperature_rule_id
+            and shared_temperatures.temperature = needed_facts.temperature
+            and shared_temperatures.precedence = needed_facts.precedence
+    group by
+        shared_temperatures.temperature_rule_id,
+        shared_temperatures.journey_rule_id,
+        shared_temperatures.temperature,
+        shared_temperatures.precedence
 
 ),
 
 complete as (
 
     select
-        rules.taxonomy_id,
+        needed_facts.temperature_rule_id,
         known_facts.journey_id,
         needed_facts.temperature,
         needed_facts.precedence,
         count(*) as facts_known,
         max(known_facts.known_at) as reached_at
     from known_facts
-    inner join rules on known_facts.journey_rule_id = rules.journey_rule_id
     inner join needed_facts
-        on rules.taxonomy_id = needed_facts.taxonomy_id and known_facts.fact = needed_facts.fact
+        on known_facts.journey_rule_id = needed_facts.journey_rule_id and known_facts.fact = needed_facts.fact
     group by
-        rules.taxonomy_id,
+        needed_facts.temperature_rule_id,
         known_facts.journey_id,
         needed_facts.temperature,
         needed_facts.precedence
@@ -80,7 +101,7 @@ complete as (
 final as (
 
     select
-        complete.taxonomy_id,
+        complete.temperature_rule_id,
         complete.journey_id,
         complete.temperature,
         complete.precedence,
@@ -88,22 +109,21 @@ final as (
     from complete
     inner join needed_counts
         on
-            complete.taxonomy_id = needed_counts.taxonomy_id
+            complete.temperature_rule_id = needed_counts.temperature_rule_id
             and complete.temperature = needed_counts.temperature
             and complete.precedence = needed_counts.precedence
             and complete.facts_known = needed_counts.facts_needed
     union all
     -- A temperature that needs no fact holds from the journey's start.
     select
-        rules.taxonomy_id,
+        needed_counts.temperature_rule_id,
         journeys.journey_id,
         needed_counts.temperature,
         needed_counts.precedence,
         journeys.started_at as reached_at
     from journeys
-    inner join rules on journeys.journey_rule_id = rules.journey_rule_id
     inner join needed_counts
-        on rules.taxonomy_id = needed_counts.taxonomy_id and needed_counts.facts_needed = 0
+        on journeys.journey_rule_id = needed_counts.journey_rule_id and needed_counts.facts_needed = 0
 
 )
 
