@@ -51,6 +51,6 @@ def test_the_benchmark_prints_seconds_memory_and_the_ratio(tmp_path: Path) -> No
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")},
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    assert [line.split()[0] for line in result.stdout.splitlines()[2:7]] == [
-        *("floor", "load", "build", "whole", "impact")
+    assert [line.split()[0] for line in result.stdout.splitlines()[2:8]] == [
+        *("floor", "load", "build", "whole", "impact", "seven")
     ]

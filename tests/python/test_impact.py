@@ -114,7 +114,9 @@ def segment(row: Row, dimension: str) -> object:
     value = row[dimension]
     if dimension != "company_size" or value is None or not str(value).isdigit():
         return value
-    return ("0-9", "10-49", "50-249", "250+")[sum(int(str(value)) >= least for least in (10, 50, 250))]
+    return ("1-9", "10-49", "50-249", "250-999", "1000+")[
+        sum(int(str(value)) >= least for least in (10, 50, 250, 1000))
+    ]
 
 
 def days(start: object, end: object) -> float:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from lead_taxonomy.building import publishing
 from lead_taxonomy.building.database import prepare_database
 from lead_taxonomy.building.manifest import Definitions
 from lead_taxonomy.building.publishing import publish
@@ -68,6 +69,27 @@ def test_bytes_do_not_depend_on_the_order_of_rows_or_threads(tmp_path: Path) -> 
         publish(workspace, "marts", ACME)
     assert one.mart_parquet.read_bytes() == two.mart_parquet.read_bytes()
     assert one.mart_manifest.read_bytes() == two.mart_manifest.read_bytes()
+
+
+@pytest.mark.parametrize("rows_in_part", [1, 7, 299, 300])
+def test_a_mart_written_in_parts_has_every_row_once_and_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_in_part: int
+) -> None:
+    monkeypatch.setattr(publishing, "ROWS_IN_PART", rows_in_part)
+    workspace = make_workspace(tmp_path / "out", leads=100, order="md5(lead_funnel_id)")
+    with duckdb.connect(str(workspace.database)) as connection:
+        # A second funnel, that comes first in the files.
+        connection.execute(
+            "insert into marts.fct_lead_funnel "
+            "select * replace ('accepted_lead' as taxonomy_id) from marts.fct_lead_funnel where lead_id < 'person:5'"
+        )
+        built = connection.execute("select * from marts.fct_lead_funnel").fetchall()
+        columns = [column[0] for column in connection.description or []]
+    publish(workspace, "marts", ACME)
+    grain = [columns.index(name) for name in ("taxonomy_id", "definition_basis", "lead_id", "stage_order")]
+    with duckdb.connect() as connection:
+        published = connection.execute("from read_parquet(?)", [str(workspace.mart_parquet)]).fetchall()
+    assert published == sorted(built, key=lambda row: [row[place] for place in grain])
 
 
 def test_a_reader_keeps_the_old_rows_and_stops_nobody(tmp_path: Path) -> None:

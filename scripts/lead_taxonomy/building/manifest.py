@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from lead_taxonomy import __version__
-from lead_taxonomy.building.organisation import Organisation
+from lead_taxonomy.building.organisation import Organisation, project_variables
 from lead_taxonomy.building.workspace import MANIFEST_TABLE
-from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.fingerprint import fingerprint
 from lead_taxonomy.validating.checking import read_organisation, read_reference
 from lead_taxonomy.validating.rules import Seeds
@@ -83,11 +81,7 @@ def read_definitions(project: Path, organisation: Organisation, variables: Mappi
     Raises:
         LeadTaxonomyError: a file of the project cannot be read.
     """
-    try:
-        content = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LeadTaxonomyError(f"{project / 'dbt_project.yml'} cannot be read: {error}") from error
-    given = {**(content.get("vars") or {}), **variables}
+    given = {**project_variables(project), **variables}
     own = read_organisation(project, organisation.folder)
     return Definitions(
         organisation=organisation.name,

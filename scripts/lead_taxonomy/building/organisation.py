@@ -73,6 +73,20 @@ def find_project(start: Path | None = None) -> Path:
     )
 
 
+def project_variables(project: Path) -> dict[str, Any]:
+    """Return the vars of dbt_project.yml: what holds where neither an organisation nor the user says otherwise.
+
+    Raises:
+        LeadTaxonomyError: the file cannot be read.
+    """
+    file = project / "dbt_project.yml"
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LeadTaxonomyError(f"{file} cannot be read: {error}") from error
+    return dict(content.get("vars") or {})
+
+
 def _is_project(file: Path) -> bool:
     """Whether this is the dbt_project.yml of this project, even if the rest of it is broken."""
     try:

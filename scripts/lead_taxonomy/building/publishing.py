@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -13,11 +14,14 @@ import duckdb
 from lead_taxonomy.building.database import explain_database_error
 from lead_taxonomy.building.manifest import Definitions, as_text, describe, write_table
 from lead_taxonomy.building.workspace import MART_TABLE, Workspace
-from lead_taxonomy.duckdb_files import STORAGE_VERSION, sql_text
+from lead_taxonomy.duckdb_files import STORAGE_VERSION, memory_limit, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
 
-# The grain of the fact: unique, so equal rows always come in one order and give equal bytes.
-GRAIN = "taxonomy_id, definition_basis, lead_id, journey_number, stage_order, stage_id, lead_funnel_id"
+# The grain of the fact within one taxonomy and definition basis: unique, so equal rows always come in one order and
+# give equal bytes.
+GRAIN_IN_PART = "lead_id, journey_number, stage_order, stage_id, lead_funnel_id"
+# Some four hundred bytes each: what is put in order at once fits in memory, however many rows there are.
+ROWS_IN_PART = 1_000_000
 
 
 def publish(workspace: Workspace, schema: str, definitions: Definitions) -> None:
@@ -62,6 +66,9 @@ def _write(workspace: Workspace, fact: str, definitions: Definitions, written: M
     with duckdb.connect() as connection:
         try:
             connection.execute("set timezone = 'UTC'")
+            connection.execute(f"set memory_limit = {sql_text(memory_limit())}")
+            # Where a build spills too; by default it would be the folder that somebody happens to be in.
+            connection.execute(f"set temp_directory = {sql_text(f'{workspace.database}.tmp')}")
             connection.execute(f"attach {sql_text(workspace.database)} as build (read_only)")
         except duckdb.Error as error:
             raise explain_database_error(str(error), workspace.database) from error
@@ -70,7 +77,12 @@ def _write(workspace: Workspace, fact: str, definitions: Definitions, written: M
                 f"attach {sql_text(written[workspace.mart_database])} as mart "
                 f"(storage_version {sql_text(STORAGE_VERSION)})"
             )
-            connection.execute(f"create table mart.{MART_TABLE} as from {fact} order by {GRAIN}")
+            connection.execute(f"create table mart.{MART_TABLE} as from {fact} limit 0")
+            for condition, values in _parts(connection, fact):
+                connection.execute(
+                    f"insert into mart.{MART_TABLE} from {fact} where {condition} order by {GRAIN_IN_PART}",
+                    values,
+                )
             # A table is read in the order in which it was written.
             connection.execute(f"copy mart.{MART_TABLE} to {sql_text(next_parquet)} (format parquet, compression zstd)")
             manifest, digest = describe(connection, f"mart.{MART_TABLE}", definitions), _sha256(next_parquet)
@@ -84,6 +96,31 @@ def _write(workspace: Workspace, fact: str, definitions: Definitions, written: M
             ) from error
     text = as_text(manifest, workspace.mart_parquet.name, next_parquet.stat().st_size, digest)
     written[workspace.mart_manifest].write_text(text, encoding="utf-8")
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, fact: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield conditions, with their values, that take the rows of the fact one part after the other, in order."""
+    funnels = connection.execute(
+        f"select taxonomy_id, definition_basis, count(*) from {fact} group by all order by all"  # noqa: S608
+    ).fetchall()
+    for taxonomy_id, definition_basis, rows in funnels:
+        funnel, values = "taxonomy_id = ? and definition_basis = ?", [taxonomy_id, definition_basis]
+        parts = -(-rows // ROWS_IN_PART)
+        shares = [part / parts for part in range(1, parts)]
+        (borders,) = (
+            connection.execute(
+                f"select quantile_disc(lead_id, ?::double[]) from {fact} where {funnel}",  # noqa: S608
+                [shares, *values],
+            ).fetchall()[0]
+            if shares
+            else ([],)
+        )
+        borders = sorted(set(borders))
+        for lower, upper in pairwise(["", *borders, None]):
+            if upper is None:
+                yield f"{funnel} and lead_id >= ?", [*values, lower]
+            else:
+                yield f"{funnel} and lead_id >= ? and lead_id < ?", [*values, lower, upper]
 
 
 def _write_checksums(files: Mapping[str, Path], place: Path) -> None:

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from lead_taxonomy.building.database import explain_database_error
-from lead_taxonomy.building.organisation import Organisation
+from lead_taxonomy.building.organisation import Organisation, project_variables
 from lead_taxonomy.errors import LeadTaxonomyError
 
 # The schemas of dbt_project.yml: tables are named without them.
 _SCHEMAS = "marts,intermediate,staging,seeds"
-_DEFAULT_TIMEZONE = "Europe/Amsterdam"
 
 Row = dict[str, Any]
 
@@ -60,8 +58,4 @@ def open_build(database: Path) -> Iterator[BuildReader]:
 
 def reporting_timezone(project: Path, organisation: Organisation) -> str:
     """Return the time zone in which the organisation reads its dates."""
-    given = organisation.variables.get("reporting_timezone")
-    if given is None:
-        content = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
-        given = content.get("vars", {}).get("reporting_timezone", _DEFAULT_TIMEZONE)
-    return str(given)
+    return str({**project_variables(project), **organisation.variables}["reporting_timezone"])

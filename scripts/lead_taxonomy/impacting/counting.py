@@ -8,22 +8,13 @@ from typing import Any
 
 import duckdb
 
+from lead_taxonomy.company_sizes import size_class_sql
 from lead_taxonomy.duckdb_files import memory_limit, sql_text
 from lead_taxonomy.impacting.impact import Breakdown, Figures, Move, StageImpact, Week
 
 SIDES = ("before", "after")
 # The column of a journey that each breakdown is by.
 SEGMENTS = ("lead_source", "industry", "country", "company_size")
-# Numbers of employees in the size classes of the European Union; other values stay as they are.
-_SIZE_CLASS = """
-    case
-        when try_cast(company_size as bigint) >= 250 then '250+'
-        when try_cast(company_size as bigint) >= 50 then '50-249'
-        when try_cast(company_size as bigint) >= 10 then '10-49'
-        when try_cast(company_size as bigint) >= 0 then '0-9'
-        else company_size
-    end as company_size
-"""
 PERIOD = "month"
 _HANDOVER_STAGE = "marketing_qualified"
 _EXAMPLES = 10
@@ -249,7 +240,7 @@ class Sides:
                 (epoch_us(stages.entered_at) - epoch_us(journeys.started_at)) / 86400000000.0 as days_to_stage,
                 (stages.entered_at at time zone 'UTC' at time zone $2)::date as entered_date,
                 strftime(stages.entered_at at time zone 'UTC' at time zone $2, '%Y-%m') as "{PERIOD}",
-                {", ".join(_SIZE_CLASS if name == "company_size" else f"journeys.{name}" for name in SEGMENTS)}
+                {", ".join(_segment_sql(name) for name in SEGMENTS)}
             from {side}.intermediate.int_funnel__stage_exits as stages
             inner join basis on stages.definition_basis = basis.definition_basis
             inner join {side}.intermediate.int_journeys as journeys on stages.journey_id = journeys.journey_id
@@ -275,6 +266,11 @@ class Sides:
 
     def _one(self, query: str, *values: Any) -> tuple[Any, ...]:
         return self._rows(query, *values)[0]
+
+
+def _segment_sql(name: str) -> str:
+    """Return the SQL of a segment of a journey; employees in size classes."""
+    return f"{size_class_sql(name)} as {name}" if name == "company_size" else f"journeys.{name}"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import duckdb
 
 from lead_taxonomy.building.workspace import MART_TABLE
+from lead_taxonomy.company_sizes import size_class_sql
 from lead_taxonomy.duckdb_files import first_line, memory_limit, quote, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.validating.rules import Words
@@ -51,24 +52,11 @@ class Dimension:
     label: Words
 
 
-_HEADCOUNT = "try_cast(company_size as double)"
 LEAD_SOURCE = Dimension("lead_source", "lead_source", Words("Herkomst", "Lead source"))
 SEGMENTS = (
     Dimension("industry", "industry", Words("Branche", "Industry")),
     Dimension("country", "country", Words("Land", "Country")),
-    # Exports have a number or a range: numbers become the ranges of the European definition of small companies.
-    Dimension(
-        "company_size",
-        f"""case
-            when {_HEADCOUNT} is null then company_size
-            when {_HEADCOUNT} < 10 then '1-9'
-            when {_HEADCOUNT} < 50 then '10-49'
-            when {_HEADCOUNT} < 250 then '50-249'
-            when {_HEADCOUNT} < 1000 then '250-999'
-            else '1000+'
-        end""",
-        Words("Aantal medewerkers", "Company size"),
-    ),
+    Dimension("company_size", size_class_sql("company_size"), Words("Aantal medewerkers", "Company size")),
     Dimension("job_function", "job_function", Words("Functie", "Job function")),
     Dimension("source", "source", Words("Bronsysteem", "Source system")),
     Dimension(
