@@ -2,14 +2,13 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
+from naive.changes import renamed, shuffled, with_original_ids
 from naive.evaluate import Row
 from naive.facts import FactReader
 from naive.project import build, by_key
@@ -18,7 +17,6 @@ from naive.world import Activity, Person, Taxonomy, World
 
 pytestmark = pytest.mark.slow
 
-T = TypeVar("T")
 UTC_SOURCES = {"crm": "UTC", "mail": "UTC", "post": "UTC"}
 WEEK = timedelta(days=7)
 
@@ -51,34 +49,7 @@ def without(row: Row, ignored: tuple[str, ...]) -> Row:
 
 
 def test_the_order_of_rows_changes_nothing(world: World, mart: list[Row], tmp_path: Path) -> None:
-    shuffler = random.Random(1)
-
-    def shuffled(rows: tuple[T, ...]) -> tuple[T, ...]:
-        return tuple(shuffler.sample(rows, len(rows)))
-
-    taxonomies = [
-        replace(
-            taxonomy,
-            stages=shuffled(taxonomy.stages),
-            criteria=shuffled(taxonomy.criteria),
-            outcomes=shuffled(taxonomy.outcomes),
-            rules=shuffled(taxonomy.rules),
-            grades=shuffled(taxonomy.grades),
-            temperatures=shuffled(taxonomy.temperatures),
-            next_actions=shuffled(taxonomy.next_actions),
-        )
-        for taxonomy in shuffled(world.taxonomies)
-    ]
-    changed = replace(
-        world,
-        taxonomies=tuple(taxonomies),
-        persons=shuffled(world.persons),
-        accounts=shuffled(world.accounts),
-        activities=shuffled(world.activities),
-        status_changes=shuffled(world.status_changes),
-        opportunities=shuffled(world.opportunities),
-    )
-    assert_same(mart, build(changed, tmp_path))
+    assert_same(mart, build(shuffled(world, random.Random(1)), tmp_path))
 
 
 def test_the_same_export_twice_changes_nothing(world: World, mart: list[Row], tmp_path: Path) -> None:
@@ -175,52 +146,8 @@ def a_week_later(world: World) -> World:
 
 
 def test_other_ids_change_only_the_ids(world: World, mart: list[Row], tmp_path: Path) -> None:
-    renamed = build(replace(world, taxonomies=tuple(renamed_taxonomies(world))), tmp_path)
-    restored = [
-        row
-        | {
-            "taxonomy_id": original(row["taxonomy_id"]),
-            "stage_id": original(row["stage_id"]),
-            "next_stage_id": original(row["next_stage_id"]),
-        }
-        for row in renamed
-    ]
+    restored = with_original_ids(build(renamed(world), tmp_path))
     assert_same(mart, restored, ignored=("lead_funnel_id",))
-
-
-def new_name(name: str) -> str:
-    """A name that sorts in the opposite direction, except for the stage that the engine itself makes."""
-    return f"x{''.join(chr(219 - ord(c)) if c.isalpha() else str(9 - int(c)) for c in name if c != '_')}"
-
-
-def original(name: object) -> object:
-    """The name before `new_name`."""
-    return new_name(name[1:])[1:] if isinstance(name, str) and name != "known" else name
-
-
-def renamed_taxonomies(world: World) -> Iterator[Taxonomy]:
-    """The taxonomies with other ids of taxonomy, stage, criterion, group and rule."""
-    for one in world.taxonomies:
-        name = new_name(one.head.taxonomy_id)
-        yield Taxonomy(
-            head=replace(one.head, taxonomy_id=name),
-            stages=tuple(replace(row, taxonomy_id=name, stage_id=new_name(row.stage_id)) for row in one.stages),
-            criteria=tuple(
-                replace(
-                    row,
-                    taxonomy_id=name,
-                    stage_id=new_name(row.stage_id),
-                    criterion_id=new_name(row.criterion_id),
-                    criteria_group=new_name(row.criteria_group),
-                )
-                for row in one.criteria
-            ),
-            outcomes=tuple(replace(row, taxonomy_id=name) for row in one.outcomes),
-            rules=tuple(replace(row, taxonomy_id=name, rule_id=new_name(row.rule_id)) for row in one.rules),
-            grades=tuple(replace(row, taxonomy_id=name) for row in one.grades),
-            temperatures=tuple(replace(row, taxonomy_id=name) for row in one.temperatures),
-            next_actions=tuple(replace(row, taxonomy_id=name) for row in one.next_actions),
-        )
 
 
 def test_an_unrelated_lead_changes_no_other_lead(world: World, mart: list[Row], tmp_path: Path) -> None:

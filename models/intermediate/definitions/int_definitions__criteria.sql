@@ -6,21 +6,10 @@ stage_criteria as (
 
 ),
 
-definition_bases as (
-
-    select * from {{ ref('stg_taxonomy__definition_bases') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('int_journeys__rules') }}
-
-),
-
 scorings as (
 
     select * from {{ ref('int_journeys__scorings') }}
+    where definition_basis <> 'current'
 
 ),
 
@@ -45,14 +34,15 @@ instants as (
 judged as (
 
     select
+        scorings.funnel_id,
         stage_criteria.taxonomy_id,
-        definition_bases.definition_basis,
+        scorings.definition_basis,
         stage_criteria.stage_id,
         stage_criteria.criteria_group,
         stage_criteria.criterion_id,
         -- Names the version of the criterion, on both bases.
         stage_criteria.valid_from_at as version_from_at,
-        rules.journey_rule_id,
+        scorings.journey_rule_id,
         -- What else the answer depends on.
         case when stage_criteria.signal = 'behaviour_score' then scorings.scoring_id end as scoring_id,
         case when stage_criteria.signal in ('fit_points', 'fit_grade') then scorings.fit_rule_id end as fit_rule_id,
@@ -71,25 +61,20 @@ judged as (
                 then taxonomies.score_window_days
         end as window_days,
         case
-            when definition_bases.definition_basis = 'as_agreed' then stage_criteria.valid_from_at
+            when scorings.definition_basis = 'as_agreed' then stage_criteria.valid_from_at
             else {{ beginning_of_time() }}
         end as valid_from_at,
         case
-            when definition_bases.definition_basis = 'as_agreed' then stage_criteria.valid_to_at
+            when scorings.definition_basis = 'as_agreed' then stage_criteria.valid_to_at
             else {{ end_of_time() }}
         end as valid_to_at
     from stage_criteria
-    inner join rules on stage_criteria.taxonomy_id = rules.taxonomy_id
     inner join taxonomies on stage_criteria.taxonomy_id = taxonomies.taxonomy_id
     inner join signals on stage_criteria.signal = signals.signal
-    cross join definition_bases
-    inner join scorings
-        on
-            stage_criteria.taxonomy_id = scorings.taxonomy_id
-            and definition_bases.definition_basis = scorings.definition_basis
+    inner join scorings on stage_criteria.taxonomy_id = scorings.taxonomy_id
     cross join instants
     where
-        definition_bases.definition_basis = 'as_agreed'
+        scorings.definition_basis = 'as_agreed'
         or (stage_criteria.valid_from_at <= instants.as_of and instants.as_of < stage_criteria.valid_to_at)
 
 ),

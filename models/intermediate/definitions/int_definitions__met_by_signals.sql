@@ -95,19 +95,18 @@ counted as (
 
 ),
 
-reached as (
+candidates as (
 
     select
         conditions.condition_id,
-        conditions.window_days,
-        conditions.signal,
-        conditions.required_count,
         counted.journey_id,
-        counted.signal_order,
-        counted.occurrence_number,
         counted.signal_id,
         counted.met_by_signal,
-        counted.signal_at as met_at
+        counted.signal_at as met_at,
+        row_number() over (
+            partition by conditions.condition_id, counted.journey_id
+            order by counted.signal_order
+        ) as preference
     from conditions
     inner join counted
         on
@@ -115,27 +114,17 @@ reached as (
             and conditions.signal = counted.signal
             and conditions.required_count <= counted.occurrence_number
             and (conditions.required_count = counted.occurrence_number or conditions.window_days is not null)
-    where conditions.required_count > 1
-
-),
-
-within_window as (
-
-    select
-        reached.*,
-        row_number() over (
-            partition by reached.condition_id, reached.journey_id
-            order by reached.signal_order
-        ) as preference
-    from reached
     inner join counted as earliest
         on
-            reached.journey_id = earliest.journey_id
-            and reached.signal = earliest.signal
-            and reached.occurrence_number - reached.required_count + 1 = earliest.occurrence_number
+            counted.journey_id = earliest.journey_id
+            and counted.signal = earliest.signal
+            and counted.occurrence_number - conditions.required_count + 1 = earliest.occurrence_number
     where
-        reached.window_days is not null
-        and reached.met_at <= {{ dbt.dateadd('day', 'reached.window_days', 'earliest.signal_at') }}
+        conditions.required_count > 1
+        and (
+            conditions.window_days is null
+            or counted.signal_at <= {{ dbt.dateadd('day', 'conditions.window_days', 'earliest.signal_at') }}
+        )
 
 ),
 
@@ -160,16 +149,7 @@ final as (
         signal_id,
         met_by_signal,
         met_at
-    from reached
-    where window_days is null
-    union all
-    select
-        condition_id,
-        journey_id,
-        signal_id,
-        met_by_signal,
-        met_at
-    from within_window
+    from candidates
     where preference = 1
 
 )

@@ -18,12 +18,6 @@ definition_bases as (
 
 ),
 
-scorings as (
-
-    select * from {{ ref('int_journeys__scorings') }}
-
-),
-
 instants as (
 
     select * from {{ ref('int_signals__as_of') }}
@@ -101,7 +95,7 @@ intervals as (
 final as (
 
     select
-        scorings.funnel_id,
+        criteria.funnel_id,
         intervals.taxonomy_id,
         intervals.definition_basis,
         intervals.stage_id,
@@ -130,10 +124,6 @@ final as (
             and intervals.stage_id = criteria.stage_id
             and intervals.starts_at >= criteria.valid_from_at
             and intervals.ends_at <= criteria.valid_to_at
-    inner join scorings
-        on
-            intervals.taxonomy_id = scorings.taxonomy_id
-            and intervals.definition_basis = scorings.definition_basis
     inner join stage_periods
         on
             intervals.taxonomy_id = stage_periods.taxonomy_id

@@ -17,6 +17,8 @@ from lead_taxonomy.building.workspace import MART_TABLE, Workspace
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, memory_limit, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
 
+# All rows of a lead are in one part; the last part has no end.
+PART = "taxonomy_id = ? and definition_basis = ? and lead_id >= ? and coalesce(lead_id < ?, true)"
 # The grain of the fact within one taxonomy and definition basis: unique, so equal rows always come in one order and
 # give equal bytes.
 GRAIN_IN_PART = "lead_id, journey_number, stage_order, stage_id, lead_funnel_id"
@@ -63,12 +65,11 @@ def publish(workspace: Workspace, schema: str, definitions: Definitions) -> None
 def _write(workspace: Workspace, fact: str, definitions: Definitions, written: Mapping[Path, Path]) -> None:
     """Write the DuckDB file, the Parquet file and the manifest under their temporary names."""
     next_parquet = written[workspace.mart_parquet]
-    with duckdb.connect() as connection:
+    # It spills where a build spills too; by default that would be the folder that somebody happens to be in.
+    spill = f"{workspace.database}.tmp"
+    with duckdb.connect(config={"memory_limit": memory_limit(), "temp_directory": spill}) as connection:
         try:
             connection.execute("set timezone = 'UTC'")
-            connection.execute(f"set memory_limit = {sql_text(memory_limit())}")
-            # Where a build spills too; by default it would be the folder that somebody happens to be in.
-            connection.execute(f"set temp_directory = {sql_text(f'{workspace.database}.tmp')}")
             connection.execute(f"attach {sql_text(workspace.database)} as build (read_only)")
         except duckdb.Error as error:
             raise explain_database_error(str(error), workspace.database) from error
@@ -78,10 +79,9 @@ def _write(workspace: Workspace, fact: str, definitions: Definitions, written: M
                 f"(storage_version {sql_text(STORAGE_VERSION)})"
             )
             connection.execute(f"create table mart.{MART_TABLE} as from {fact} limit 0")
-            for condition, values in _parts(connection, fact):
+            for values in _parts(connection, fact):
                 connection.execute(
-                    f"insert into mart.{MART_TABLE} from {fact} where {condition} order by {GRAIN_IN_PART}",
-                    values,
+                    f"insert into mart.{MART_TABLE} from {fact} where {PART} order by {GRAIN_IN_PART}", values
                 )
             # A table is read in the order in which it was written.
             connection.execute(f"copy mart.{MART_TABLE} to {sql_text(next_parquet)} (format parquet, compression zstd)")
@@ -98,29 +98,19 @@ def _write(workspace: Workspace, fact: str, definitions: Definitions, written: M
     written[workspace.mart_manifest].write_text(text, encoding="utf-8")
 
 
-def _parts(connection: duckdb.DuckDBPyConnection, fact: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield conditions, with their values, that take the rows of the fact one part after the other, in order."""
+def _parts(connection: duckdb.DuckDBPyConnection, fact: str) -> Iterator[list[str | None]]:
+    """Yield the values of PART that take the rows of the fact one part after the other, in order."""
     funnels = connection.execute(
         f"select taxonomy_id, definition_basis, count(*) from {fact} group by all order by all"  # noqa: S608
     ).fetchall()
     for taxonomy_id, definition_basis, rows in funnels:
-        funnel, values = "taxonomy_id = ? and definition_basis = ?", [taxonomy_id, definition_basis]
         parts = -(-rows // ROWS_IN_PART)
-        shares = [part / parts for part in range(1, parts)]
-        (borders,) = (
-            connection.execute(
-                f"select quantile_disc(lead_id, ?::double[]) from {fact} where {funnel}",  # noqa: S608
-                [shares, *values],
-            ).fetchall()[0]
-            if shares
-            else ([],)
-        )
-        borders = sorted(set(borders))
-        for lower, upper in pairwise(["", *borders, None]):
-            if upper is None:
-                yield f"{funnel} and lead_id >= ?", [*values, lower]
-            else:
-                yield f"{funnel} and lead_id >= ? and lead_id < ?", [*values, lower, upper]
+        ((first_leads,),) = connection.execute(
+            f"select quantile_disc(lead_id, ?::double[]) from {fact} where taxonomy_id = ? and definition_basis = ?",  # noqa: S608
+            [[part / parts for part in range(parts)], taxonomy_id, definition_basis],
+        ).fetchall()
+        for first, next_first in pairwise([*sorted(set(first_leads)), None]):
+            yield [taxonomy_id, definition_basis, first, next_first]
 
 
 def _write_checksums(files: Mapping[str, Path], place: Path) -> None:
