@@ -20,6 +20,13 @@ journey_signals as (
 
 ),
 
+signals as (
+
+    select * from {{ ref('int_signals') }}
+    where shows_interest and person_number is not null
+
+),
+
 fit as (
 
     select * from {{ ref('int_journeys__fit') }}
@@ -29,14 +36,20 @@ fit as (
 first_interests as (
 
     select
-        journey_rule_id,
-        journey_id,
-        person_number,
-        min(signal_order) as signal_order,
-        min(signal_at) as signal_at
+        journey_signals.journey_rule_id,
+        journey_signals.journey_id,
+        signals.person_number,
+        min(journey_signals.signal_order) as signal_order,
+        min(journey_signals.signal_at) as signal_at
     from journey_signals
-    where shows_interest and person_number is not null
-    group by journey_rule_id, journey_id, person_number
+    inner join signals on journey_signals.signal_id = signals.signal_id
+    -- Most taxonomies ask nothing of how many persons are engaged.
+    where
+        journey_signals.journey_rule_id in (
+            select conditions.journey_rule_id from conditions
+            where conditions.signal = 'engaged_persons'
+        )
+    group by journey_signals.journey_rule_id, journey_signals.journey_id, signals.person_number
 
 ),
 

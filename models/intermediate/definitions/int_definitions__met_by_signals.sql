@@ -16,6 +16,12 @@ journey_signals as (
 
 ),
 
+signals as (
+
+    select * from {{ ref('signals') }}
+
+),
+
 used_signals as (
 
     select
@@ -31,40 +37,52 @@ known_as as (
 
     -- A signal goes by its own name, and by what it shows.
     select
-        *,
+        signal,
         signal as used_signal
-    from journey_signals
+    from signals
     union all
     select
-        *,
+        signal,
         'interest' as used_signal
-    from journey_signals
+    from signals
     where shows_interest
     union all
     select
-        *,
+        signal,
         'two_way_contact' as used_signal
-    from journey_signals
+    from signals
     where is_two_way
+
+),
+
+wanted_signals as (
+
+    select
+        used_signals.journey_rule_id,
+        known_as.signal,
+        known_as.used_signal,
+        used_signals.is_counted
+    from known_as
+    inner join used_signals on known_as.used_signal = used_signals.signal
 
 ),
 
 occurrences as (
 
     select
-        known_as.journey_rule_id,
-        known_as.journey_id,
-        known_as.used_signal as signal,
-        used_signals.is_counted,
-        known_as.signal_order,
-        known_as.signal_id,
-        known_as.signal as met_by_signal,
-        known_as.signal_at
-    from known_as
-    inner join used_signals
+        journey_signals.journey_rule_id,
+        journey_signals.journey_id,
+        wanted_signals.used_signal as signal,
+        wanted_signals.is_counted,
+        journey_signals.signal_order,
+        journey_signals.signal_id,
+        journey_signals.signal as met_by_signal,
+        journey_signals.signal_at
+    from journey_signals
+    inner join wanted_signals
         on
-            known_as.journey_rule_id = used_signals.journey_rule_id
-            and known_as.used_signal = used_signals.signal
+            journey_signals.journey_rule_id = wanted_signals.journey_rule_id
+            and journey_signals.signal = wanted_signals.signal
 
 ),
 

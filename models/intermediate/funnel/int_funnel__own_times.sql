@@ -26,6 +26,8 @@ interval_groups as (
         taxonomy_id,
         definition_basis,
         stage_id,
+        -- One number is a quicker key than two columns.
+        dense_rank() over (order by funnel_id, stage_id) as stage_number,
         criteria_group,
         criteria_in_group,
         starts_at,
@@ -50,7 +52,9 @@ groups_met as (
 entries as (
 
     select
-        interval_groups.*,
+        interval_groups.interval_group_id,
+        interval_groups.stage_number,
+        interval_groups.ends_at,
         groups_met.journey_id,
         groups_met.complete_at < interval_groups.starts_at as is_definition_change,
         case
@@ -70,11 +74,12 @@ allowed as (
     select
         entries.*,
         row_number() over (
-            partition by entries.funnel_id, entries.stage_id, entries.journey_id
+            partition by entries.stage_number, entries.journey_id
+            -- At one instant one interval of a stage is in force; its groups are numbered by name.
             order by
                 entries.own_at,
                 case when entries.is_definition_change then 1 else 0 end,
-                entries.criteria_group
+                entries.interval_group_id
         ) as preference
     from entries
     inner join journeys
@@ -89,16 +94,17 @@ allowed as (
 final as (
 
     select
-        funnel_id,
-        taxonomy_id,
-        definition_basis,
-        stage_id,
-        journey_id,
-        criteria_group,
-        is_definition_change,
-        own_at
+        interval_groups.funnel_id,
+        interval_groups.taxonomy_id,
+        interval_groups.definition_basis,
+        interval_groups.stage_id,
+        allowed.journey_id,
+        interval_groups.criteria_group,
+        allowed.is_definition_change,
+        allowed.own_at
     from allowed
-    where preference = 1
+    inner join interval_groups on allowed.interval_group_id = interval_groups.interval_group_id
+    where allowed.preference = 1
 
 )
 

@@ -6,6 +6,12 @@ stage_times as (
 
 ),
 
+paths as (
+
+    select * from {{ ref('int_funnel__paths') }}
+
+),
+
 stages as (
 
     select * from {{ ref('int_funnel__stages') }}
@@ -24,50 +30,50 @@ progress as (
         *,
         min(own_at) over (
             partition by funnel_id, journey_id
-            order by stage_order
+            order by path_position
             rows between current row and unbounded following
         ) as earliest_from_here_at,
         max(own_at) over (
             partition by funnel_id, journey_id
-            order by stage_order
+            order by path_position
             rows between unbounded preceding and current row
         ) as latest_up_to_here_at,
-        sum(case when own_at is null and if_skipped <> 'omit' then 1 else 0 end) over (
+        first_value(own_at ignore nulls) over (
             partition by funnel_id, journey_id
-            order by stage_order
-            rows between unbounded preceding and current row
-        ) as stages_missed
+            order by path_position
+            rows between current row and unbounded following
+        ) as next_own_at
     from stage_times
-
-),
-
-tops as (
-
-    select distinct
-        taxonomy_id,
-        stage_id
-    from stages
-    where stage_order = 0
 
 ),
 
 judged as (
 
     select
-        *,
-        case definition_basis when 'restated' then as_of else earliest_from_here_at end as judged_at
+        progress.*,
+        paths.taxonomy_id,
+        paths.stage_id,
+        paths.stage_progress,
+        paths.if_skipped,
+        -- When the lead would pass through a stage of which it has no time of its own.
+        case
+            when paths.definition_basis = 'restated' then paths.as_of
+            when paths.stage_progress = 'cumulative' then progress.earliest_from_here_at
+            when progress.latest_up_to_here_at > progress.next_own_at then progress.latest_up_to_here_at
+            else progress.next_own_at
+        end as judged_at
     from progress
+    inner join paths
+        on progress.funnel_id = paths.funnel_id and progress.path_position = paths.path_position
 
 ),
 
-entered as (
+placed as (
 
+    -- Nobody passes through a stage that does not exist yet, or no longer.
     select
         judged.*,
-        case judged.stage_progress
-            when 'cumulative' then judged.earliest_from_here_at
-            else judged.latest_up_to_here_at
-        end as entered_at
+        stages.stage_id is not null as is_in_force
     from judged
     left join stages
         on
@@ -75,43 +81,70 @@ entered as (
             and judged.stage_id = stages.stage_id
             and judged.judged_at >= stages.valid_from_at
             and judged.judged_at < stages.valid_to_at
-    where
-        (judged.stage_progress = 'cumulative' and judged.own_at is not null)
-        -- Nobody passed through a stage that did not exist yet, or no longer.
-        or (judged.stage_progress = 'cumulative' and judged.if_skipped = 'infer' and stages.stage_id is not null)
-        or (judged.stage_progress = 'strict' and judged.own_at is not null and judged.stages_missed = 0)
+
+),
+
+strictly as (
+
+    select
+        *,
+        sum(case when own_at is null and if_skipped <> 'omit' and is_in_force then 1 else 0 end) over (
+            partition by funnel_id, journey_id
+            order by path_position
+            rows between unbounded preceding and current row
+        ) as stages_missed
+    from placed
+    where stage_progress = 'strict'
+
+),
+
+entered as (
+
+    select
+        funnel_id,
+        journey_id,
+        path_position,
+        is_definition_change,
+        own_at,
+        earliest_from_here_at as entered_at
+    from placed
+    where stage_progress = 'cumulative' and (own_at is not null or (if_skipped = 'infer' and is_in_force))
+    union all
+    select
+        funnel_id,
+        journey_id,
+        path_position,
+        is_definition_change,
+        own_at,
+        latest_up_to_here_at as entered_at
+    from strictly
+    where own_at is not null and stages_missed = 0
 
 ),
 
 final as (
 
     select
-        entered.funnel_id,
-        entered.taxonomy_id,
-        entered.definition_basis,
-        entered.journey_id,
-        entered.stage_id,
-        entered.stage_order,
+        funnel_id,
+        journey_id,
+        path_position,
         case
-            when entered.own_at is null or entered.own_at <> entered.entered_at then 'inferred'
-            when entered.is_definition_change then 'definition_change'
+            when own_at is null or own_at <> entered_at then 'inferred'
+            when is_definition_change then 'definition_change'
             else 'observed'
         end as entry_basis,
-        entered.entered_at
+        entered_at
     from entered
     union all
     select
         journeys.funnel_id,
-        journeys.taxonomy_id,
-        journeys.definition_basis,
         journeys.journey_id,
-        tops.stage_id,
-        0 as stage_order,
+        paths.path_position,
         'observed' as entry_basis,
         journeys.started_at as entered_at
     from journeys
-    inner join tops
-        on journeys.taxonomy_id = tops.taxonomy_id
+    inner join paths on journeys.funnel_id = paths.funnel_id
+    where paths.stage_order = 0
 
 )
 

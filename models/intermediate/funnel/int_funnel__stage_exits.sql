@@ -6,6 +6,12 @@ stage_entries as (
 
 ),
 
+paths as (
+
+    select * from {{ ref('int_funnel__paths') }}
+
+),
+
 entry_scores as (
 
     select * from {{ ref('int_funnel__entry_scores') }}
@@ -28,13 +34,13 @@ followed as (
 
     select
         *,
-        lead(stage_id) over (
+        lead(path_position) over (
             partition by funnel_id, journey_id
-            order by stage_order
-        ) as next_stage_id,
+            order by path_position
+        ) as next_path_position,
         lead(entered_at) over (
             partition by funnel_id, journey_id
-            order by stage_order
+            order by path_position
         ) as next_entered_at
     from stage_entries
 
@@ -44,35 +50,44 @@ final as (
 
     select
         followed.funnel_id,
-        followed.taxonomy_id,
-        followed.definition_basis,
+        paths.taxonomy_id,
+        paths.definition_basis,
         followed.journey_id,
-        followed.stage_id,
-        followed.stage_order,
+        paths.stage_id,
+        paths.stage_order,
+        followed.path_position,
         followed.entry_basis,
         case
-            when followed.next_stage_id is not null then 'advanced'
+            when followed.next_path_position is not null then 'advanced'
             else journeys.journey_outcome
         end as exit_kind,
-        followed.next_stage_id,
+        next_paths.stage_id as next_stage_id,
         journeys.exclusion_reason,
         coalesce(entry_scores.behaviour_score, 0) as behaviour_score,
         current_state.fit_grade,
         current_state.temperature,
         current_state.next_action,
-        followed.next_stage_id is null and journeys.journey_outcome = 'open' as is_current_stage,
-        followed.next_stage_id is null as is_furthest_stage,
+        followed.next_path_position is null and journeys.journey_outcome = 'open' as is_current_stage,
+        followed.next_path_position is null as is_furthest_stage,
         followed.entered_at,
         case
-            when followed.next_stage_id is not null then followed.next_entered_at
+            when followed.next_path_position is not null then followed.next_entered_at
             else journeys.closed_at
         end as exited_at,
         -- The agreed text of the time, or today's.
-        case followed.definition_basis
+        case paths.definition_basis
             when 'restated' then journeys.as_of
             else followed.entered_at
         end as labelled_at
     from followed
+    inner join paths
+        on
+            followed.funnel_id = paths.funnel_id
+            and followed.path_position = paths.path_position
+    left join paths as next_paths
+        on
+            followed.funnel_id = next_paths.funnel_id
+            and followed.next_path_position = next_paths.path_position
     inner join journeys
         on
             followed.funnel_id = journeys.funnel_id
@@ -90,3 +105,5 @@ final as (
 )
 
 select * from final
+-- Rows of one journey lie together: the fact looks its journey up in one place, and the mart is put in order quickly.
+order by funnel_id, journey_id, path_position

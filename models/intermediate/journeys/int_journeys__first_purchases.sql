@@ -7,6 +7,12 @@ purchases as (
 
 ),
 
+signals as (
+
+    select * from {{ ref('int_signals') }}
+
+),
+
 customers as (
 
     select
@@ -16,11 +22,12 @@ customers as (
     from purchases
     union all
     select
-        journey_rule_id,
-        account_number as customer_number,
-        signal_at
+        purchases.journey_rule_id,
+        signals.account_number as customer_number,
+        purchases.signal_at
     from purchases
-    where account_number is not null
+    inner join signals on purchases.signal_id = signals.signal_id
+    where signals.account_number is not null
 
 ),
 

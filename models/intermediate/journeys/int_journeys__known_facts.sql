@@ -6,10 +6,17 @@ journeys as (
 
 ),
 
+facts as (
+
+    select * from {{ ref('signals') }}
+    where kind = 'attribute'
+
+),
+
 lead_signals as (
 
     select * from {{ ref('int_journeys__signals') }}
-    where kind = 'attribute'
+    where signal in (select facts.signal from facts)
 
 ),
 

@@ -4,8 +4,7 @@ rules as (
 
     select distinct
         journey_rule_id,
-        lead_unit,
-        inactive_after_days
+        lead_unit
     from {{ ref('int_journeys__rules') }}
 
 ),
@@ -28,24 +27,17 @@ lead_signals as (
 
     select
         rules.journey_rule_id,
-        rules.inactive_after_days,
         {{ lead_number('rules.lead_unit', 'signals.person_number', 'signals.account_number') }} as lead_number,
         signals.signal_id,
         signals.source,
         signals.record_type,
         signals.record_id,
         signals.signal,
-        signals.kind,
-        signals.person_number,
-        signals.account_number,
         signals.direction = 'outbound' as is_outbound,
-        signals.shows_interest,
-        signals.is_two_way,
         signals.open_opportunities_change,
         signals.tie_rank,
         signals.signal_at,
-        closings.outcome,
-        closings.outcome_reason
+        closings.outcome
     from signals
     cross join rules
     left join closings
@@ -61,14 +53,8 @@ final as (
         row_number() over in_order as signal_order,
         signal_id,
         signal,
-        kind,
-        person_number,
-        account_number,
         outcome,
-        outcome_reason,
         is_outbound,
-        shows_interest,
-        is_two_way,
         -- A record made later, in however many systems, starts no second journey: `known` only starts the first.
         case
             when is_outbound or outcome <> 'won' then false
@@ -77,7 +63,6 @@ final as (
         end as may_start_journey,
         open_opportunities_change,
         sum(open_opportunities_change) over up_to_this as open_opportunities,
-        inactive_after_days,
         max(case when not is_outbound then signal_at end) over before_this as previous_activity_at,
         signal_at
     from lead_signals

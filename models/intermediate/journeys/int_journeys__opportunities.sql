@@ -1,9 +1,16 @@
 with
 
+opportunity_signals as (
+
+    select * from {{ ref('signals') }}
+    where kind = 'opportunity'
+
+),
+
 journey_signals as (
 
     select * from {{ ref('int_journeys__signals') }}
-    where journey_id is not null and kind = 'opportunity'
+    where journey_id is not null and signal in (select opportunity_signals.signal from opportunity_signals)
 
 ),
 

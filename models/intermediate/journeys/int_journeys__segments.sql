@@ -6,27 +6,45 @@ lead_signals as (
 
 ),
 
+rules as (
+
+    select distinct
+        journey_rule_id,
+        inactive_after_days
+    from {{ ref('int_journeys__rules') }}
+
+),
+
+signals as (
+
+    select * from {{ ref('signals') }}
+
+),
+
 breaks as (
 
     -- Silence ends a segment before the signal that broke it,
     select
-        journey_rule_id,
-        lead_number,
-        signal_order as segment_start
+        lead_signals.journey_rule_id,
+        lead_signals.lead_number,
+        lead_signals.signal_order as segment_start
     from lead_signals
+    inner join rules on lead_signals.journey_rule_id = rules.journey_rule_id
     where
-        not is_outbound
+        not lead_signals.is_outbound
         and {{ is_after_silence(
-            'signal_at', 'previous_activity_at', 'inactive_after_days', 'open_opportunities - open_opportunities_change'
+            'lead_signals.signal_at', 'lead_signals.previous_activity_at', 'rules.inactive_after_days',
+            'lead_signals.open_opportunities - lead_signals.open_opportunities_change'
         ) }}
     union
     -- a closing after itself. The close of one opportunity closes nothing while the lead has another.
     select
-        journey_rule_id,
-        lead_number,
-        signal_order + 1 as segment_start
+        lead_signals.journey_rule_id,
+        lead_signals.lead_number,
+        lead_signals.signal_order + 1 as segment_start
     from lead_signals
-    where {{ is_closing('outcome', 'kind', 'open_opportunities') }}
+    inner join signals on lead_signals.signal = signals.signal
+    where {{ is_closing('lead_signals.outcome', 'signals.kind', 'lead_signals.open_opportunities') }}
     union
     select
         journey_rule_id,

@@ -12,6 +12,21 @@ segments as (
 
 ),
 
+rules as (
+
+    select distinct
+        journey_rule_id,
+        inactive_after_days
+    from {{ ref('int_journeys__rules') }}
+
+),
+
+signals as (
+
+    select * from {{ ref('signals') }}
+
+),
+
 final as (
 
     select
@@ -22,7 +37,7 @@ final as (
             when
                 lead_signals.is_outbound
                 and {{ is_after_silence(
-                    'lead_signals.signal_at', 'lead_signals.previous_activity_at', 'lead_signals.inactive_after_days',
+                    'lead_signals.signal_at', 'lead_signals.previous_activity_at', 'rules.inactive_after_days',
                     'lead_signals.open_opportunities - lead_signals.open_opportunities_change'
                 ) }}
                 then null
@@ -31,19 +46,14 @@ final as (
         lead_signals.signal_order,
         lead_signals.signal_id,
         lead_signals.signal,
-        lead_signals.kind,
-        lead_signals.person_number,
-        lead_signals.account_number,
         lead_signals.outcome,
-        lead_signals.outcome_reason,
         lead_signals.is_outbound,
-        lead_signals.shows_interest,
-        lead_signals.is_two_way,
-        {{ is_closing('lead_signals.outcome', 'lead_signals.kind', 'lead_signals.open_opportunities') }} as is_closing,
+        {{ is_closing('lead_signals.outcome', 'signals.kind', 'lead_signals.open_opportunities') }} as is_closing,
         lead_signals.open_opportunities,
-        lead_signals.inactive_after_days,
         lead_signals.signal_at
     from lead_signals
+    inner join rules on lead_signals.journey_rule_id = rules.journey_rule_id
+    inner join signals on lead_signals.signal = signals.signal
     left join segments
         on
             lead_signals.journey_rule_id = segments.journey_rule_id

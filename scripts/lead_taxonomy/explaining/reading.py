@@ -168,12 +168,13 @@ def _signal_rows(reader: BuildReader, taxonomy_id: str, definition_basis: str, j
             signals.source,
             signals.record_type,
             signals.record_id,
+            signals.shows_interest,
             persons.entity_id as person_id,
             coalesce(points.points, 0) as points,
             points.counts_until_at
         from int_journeys__signals as journey_signals
         inner join int_signals as signals on journey_signals.signal_id = signals.signal_id
-        left join int_identity__entities as persons on journey_signals.person_number = persons.entity_number
+        left join int_identity__entities as persons on signals.person_number = persons.entity_number
         inner join int_journeys__scorings as scorings
             on scorings.taxonomy_id = ? and scorings.definition_basis = ?
         left join int_journeys__points as points
@@ -230,7 +231,7 @@ def _stage_rows(reader: BuildReader, taxonomy_id: str) -> list[Row]:
         from int_funnel__stages
         where taxonomy_id = ?
         group by stage_id
-        order by stage_order
+        order by stage_order, stage_from_at
         """,
         taxonomy_id,
     )
@@ -378,11 +379,11 @@ def _journey(journey: Row, stage_progress: str, signals: list[Signal], stages: l
 
 def _next_stage(stages: list[tuple[Row, Stage]], stage_progress: str, as_of: datetime) -> Stage | None:
     """The stage to reach next: after the furthest one, or, where no stage may be skipped, the first not reached."""
-    reached = [stage.stage_order for _, stage in stages if stage.entered_at is not None]
+    reached = [place for place, (_, stage) in enumerate(stages) if stage.entered_at is not None]
     furthest = max(reached, default=0)
-    for row, stage in stages:
+    for place, (row, stage) in enumerate(stages):
         may_skip = stage_progress == "cumulative" or row["if_skipped"] == "omit"
-        is_ahead = stage.stage_order > furthest or (not may_skip and stage.entered_at is None)
+        is_ahead = place > furthest or (not may_skip and stage.entered_at is None)
         if is_ahead and row["stage_from_at"] <= as_of < row["stage_to_at"]:
             return stage
     return None

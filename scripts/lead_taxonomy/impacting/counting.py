@@ -123,8 +123,8 @@ class Sides:
         row = self._one(
             """
             select coalesce(
-                min_by(stage_id, stage_order) filter (where common_stage = ?),
-                min_by(stage_id, stage_order) filter (where owner = 'sales')
+                min_by(stage_id, (stage_order, stage_id)) filter (where common_stage = ?),
+                min_by(stage_id, (stage_order, stage_id)) filter (where owner = 'sales')
             )
             from stages_after
             """,
@@ -254,7 +254,7 @@ class Sides:
             select
                 lead_id,
                 max(stage_order) as stage_order,
-                max_by(stage_id, stage_order) as stage_id,
+                max_by(stage_id, (stage_order, entered_at)) as stage_id,
                 max(entered_at) as entered_at
             from entries_{side}
             group by lead_id

@@ -42,7 +42,7 @@ _OF_LEADS = {
     "int_journeys__points": "journey_id in (select journey_id from int_journeys)",
     "int_journeys__signals": "journey_id in (select journey_id from int_journeys)",
     "int_signals": "signal_id in (select signal_id from int_journeys__signals)",
-    "int_identity__entities": "entity_number in (select person_number from int_journeys__signals)",
+    "int_identity__entities": "entity_number in (select person_number from int_signals)",
 }
 
 

@@ -496,11 +496,14 @@ def order_has_a_gap(seeds: Seeds) -> Iterator[Violation]:
 def order_is_not_unique(seeds: Seeds) -> Iterator[Violation]:
     """Which of two stages with the same order comes next is chance, and so is the conversion between them.
 
-    Mend: give each stage an order of its own.
+    A stage that takes the place of another from a day on may have its order, except at the top: a funnel has one.
+
+    Mend: give each stage an order of its own, or end the one on the day on which the other begins.
     """
     for rows in _by_taxonomy(seeds.rows("lead_stages"), "stage_order").values():
         for one, other in combinations(rows, 2):
-            if one["stage_order"] and one["stage_id"] != other["stage_id"] and overlap(one, other):
+            shared = overlap(one, other) or one["stage_order"] == "0"
+            if one["stage_order"] and one["stage_id"] != other["stage_id"] and shared:
                 message = Words(
                     f"'{other['stage_id']}' en '{one['stage_id']}' staan beide op plaats {other['stage_order']}.",
                     f"'{other['stage_id']}' and '{one['stage_id']}' are both number {other['stage_order']}.",

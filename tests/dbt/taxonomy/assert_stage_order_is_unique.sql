@@ -1,5 +1,6 @@
 -- Two stages of one taxonomy with the same order at the same time: which of them comes next is chance, and so are the
--- days in stage and the conversion between them.
+-- days in stage and the conversion between them. A stage may take the place of another one, except at the top, of which
+-- a funnel has one.
 with
 
 stages as (
@@ -27,8 +28,13 @@ final as (
             stages.taxonomy_id = other_stages.taxonomy_id
             and stages.stage_order = other_stages.stage_order
             and stages.stage_id < other_stages.stage_id
-            and stages.valid_from_at < other_stages.valid_to_at
-            and stages.valid_to_at > other_stages.valid_from_at
+            and (
+                stages.stage_order = 0
+                or (
+                    stages.valid_from_at < other_stages.valid_to_at
+                    and stages.valid_to_at > other_stages.valid_from_at
+                )
+            )
 
 )
 

@@ -405,7 +405,11 @@ class JourneyEvaluation:
         stages = {stage.stage_id: stage for stage in self.taxonomy.stages if stage.stage_order > 0}
         if self.is_restated:
             stages = {name: row for name, row in stages.items() if self._stage_version(name, self.world.as_of)}
-        return sorted(stages.values(), key=lambda stage: stage.stage_order)
+        began = {
+            name: min(row.valid_from or date.min for row in self.taxonomy.stages if row.stage_id == name)
+            for name in stages
+        }
+        return sorted(stages.values(), key=lambda stage: (stage.stage_order, began[stage.stage_id]))
 
     def _entries(self) -> list[Entry]:
         """The stages that the journey reached, stage 0 first."""
@@ -434,10 +438,15 @@ class JourneyEvaluation:
 
     def _strict(self, own: dict[str, tuple[datetime, str] | None]) -> list[Entry]:
         entries: list[Entry] = []
-        for stage in self._path():
+        path = self._path()
+        for index, stage in enumerate(path):
             own_time = own[stage.stage_id]
             if own_time is None:
-                if stage.if_skipped == "omit":
+                following = [later_time[0] for later in path[index:] if (later_time := own[later.stage_id])]
+                if not following:
+                    break
+                passes_at = max([entry.entered_at for entry in entries] + following[:1])
+                if stage.if_skipped == "omit" or not self._stage_version(stage.stage_id, passes_at):
                     continue
                 break
             entered_at = max([own_time[0]] + [entry.entered_at for entry in entries])

@@ -34,7 +34,7 @@ from naive.world import (
 
 T = TypeVar("T")
 Key = tuple[object, ...]
-KEY = ("taxonomy_id", "definition_basis", "lead_id", "journey_number", "stage_order")
+KEY = ("taxonomy_id", "definition_basis", "lead_id", "journey_number", "stage_order", "stage_id")
 LOADED_AT = datetime(2030, 1, 1)
 
 

@@ -318,9 +318,10 @@ class TaxonomyMaker:
         if self.chance(0.3):
             stages += self.make_stage("top", 0)
         for order in orders:
-            stage_id = f"s{order}"
-            stages += self.make_stage(stage_id, order)
-            criteria += self.make_criteria(stage_id, grades, temperatures)
+            placed = self.make_stages_in_place(order)
+            stages += placed
+            for stage_id in dict.fromkeys(stage.stage_id for stage in placed):
+                criteria += self.make_criteria(stage_id, grades, temperatures)
         return Taxonomy(
             head=TaxonomyHead(
                 taxonomy_id=self.taxonomy_id,
@@ -361,6 +362,15 @@ class TaxonomyMaker:
         if kind == 3:
             return [(first, None)]
         return [(None, first)] if kind == 4 else [(None, None)]
+
+    def make_stages_in_place(self, order: int) -> list[Stage]:
+        """A stage, or two of which the second takes the place of the first, and comes before it by name."""
+        stages = self.make_stage(f"s{order}", order)
+        if not self.chance(0.15):
+            return stages
+        day = self.maker.validity_day()
+        successor = self.make_stage(f"n{order}", order)[0]
+        return [replace(stages[0], valid_from=None, valid_to=day), replace(successor, valid_from=day, valid_to=None)]
 
     def make_stage(self, stage_id: str, order: int) -> list[Stage]:
         """A stage, sometimes renamed on a day."""
