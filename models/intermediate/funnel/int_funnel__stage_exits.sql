@@ -105,5 +105,3 @@ final as (
 )
 
 select * from final
--- Rows of one journey lie together: the fact looks its journey up in one place, and the mart is put in order quickly.
-order by funnel_id, journey_id, path_position
