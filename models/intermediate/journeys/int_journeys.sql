@@ -24,22 +24,9 @@ first_purchases as (
 
 ),
 
-journey_signals as (
+first_persons as (
 
-    select * from {{ ref('int_journeys__signals') }}
-
-),
-
-signals as (
-
-    select * from {{ ref('int_signals') }}
-
-),
-
-person_signals as (
-
-    select * from {{ ref('int_signals') }}
-    where person_number is not null
+    select * from {{ ref('int_journeys__first_persons') }}
 
 ),
 
@@ -84,40 +71,12 @@ rules as (
 
 ),
 
-first_signals as (
-
-    select
-        passes.journey_id,
-        signals.source,
-        signals.person_number
-    from passes
-    inner join signals on passes.first_signal_id = signals.signal_id
-
-),
-
-later_persons as (
-
-    -- An opportunity may name no person: the first signal after it that does.
-    select
-        journey_signals.journey_id,
-        {{ first_by('person_signals.person_number', 'journey_signals.signal_order') }} as person_number
-    from journey_signals
-    inner join person_signals on journey_signals.signal_id = person_signals.signal_id
-    where
-        journey_signals.journey_id in (
-            select first_signals.journey_id from first_signals
-            where first_signals.person_number is null
-        )
-    group by journey_signals.journey_id
-
-),
-
 identified as (
 
     select
         passes.*,
         rules.lead_unit as counted_unit,
-        first_signals.source,
+        first_persons.source,
         lead_entities.entity_kind as lead_unit,
         lead_entities.entity_kind || ':' || lead_entities.entity_id as lead_id,
         persons.person_id,
@@ -130,11 +89,9 @@ identified as (
         persons.job_function
     from passes
     inner join rules on passes.journey_rule_id = rules.journey_rule_id
-    inner join first_signals on passes.journey_id = first_signals.journey_id
-    left join later_persons on passes.journey_id = later_persons.journey_id
+    inner join first_persons on passes.journey_id = first_persons.journey_id
     inner join entities as lead_entities on passes.lead_number = lead_entities.entity_number
-    left join entities as person_entities
-        on coalesce(first_signals.person_number, later_persons.person_number) = person_entities.entity_number
+    left join entities as person_entities on first_persons.person_number = person_entities.entity_number
     left join persons on person_entities.entity_id = persons.person_id
 
 ),
