@@ -10,6 +10,7 @@ import fcntl
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, find, given, seed, settings
@@ -130,10 +131,14 @@ def test_a_wrong_operator_is_found_and_shrunk(tmp_path_factory: pytest.TempPathF
     def is_wrong(world: World) -> bool:
         return bool(compare(evaluate(world), project.rows(world)))
 
+    # Not every world has what it takes; of most parts of one that has, too much is left out.
+    worlds = (whole_world(number, AUTUMN) for number in range(20))
+    alone = (replace(world, taxonomies=(taxonomy,)) for world in worlds for taxonomy in world.taxonomies)
+    world = next(world for world in alone if is_wrong(world))
     smallest = find(
-        parts_of_a_world(whole_world(2, AUTUMN)),
+        parts_of_a_world(world),
         is_wrong,
-        settings=settings(max_examples=20, deadline=None, database=None, phases=PHASES),
+        settings=settings(max_examples=100, deadline=None, database=None, phases=PHASES),
         random=random.Random(0),
     )
     # A rule gives points to the very signal with which somebody enters a stage: that signal and that rule are left.
