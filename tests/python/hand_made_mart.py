@@ -12,7 +12,8 @@ from naive_metrics import DAY, Row, local_date
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AS_OF = datetime(2026, 6, 30, 12)
-ORDER = {"known": 0, "mql": 2, "sal": 3, "customer": 6}
+# "accepted" took the place of "sal".
+ORDER = {"known": 0, "mql": 2, "sal": 3, "accepted": 3, "customer": 6}
 SLA_HOURS = 48
 
 
@@ -47,7 +48,7 @@ class Journey:
                     "stage_order": ORDER[stage],
                     "stage_name_nl": stage,
                     "stage_name_en": stage,
-                    "stage_owner": "marketing",
+                    "stage_owner": "sales" if ORDER[stage] >= ORDER["sal"] else "marketing",
                     "common_stage": "known",
                     "entered_at": entered_at,
                     "entered_date": local_date(entered_at),
@@ -167,6 +168,14 @@ JOURNEYS = [
     Journey("person:quick", {"known": day(6, 1), "mql": day(6, 2)}),
     Journey("person:open_a", {"known": day(6, 1)}, more={"lead_source": "website"}),
     Journey("person:open_b", {"known": datetime(2026, 5, 31, 22, 30)}, more=opportunity(6, 90, "EUR")),
+    # In a stage on the day that another took its place, and one that only knew the new one.
+    Journey("person:in_both", {"known": day(1, 5), "mql": day(1, 8), "sal": day(2, 20), "accepted": day(3, 1)}),
+    Journey(
+        "person:new_stage",
+        {"known": day(3, 2), "mql": day(3, 3), "accepted": day(3, 4), "customer": day(3, 5)},
+        outcome="won",
+        closed_at=day(3, 5),
+    ),
     # What the taxonomy does not count, in every state; the first shares the opportunity of the one above.
     Journey(
         "person:not_counted",

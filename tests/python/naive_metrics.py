@@ -288,8 +288,12 @@ def by_taxonomy(fact: Iterable[Row]) -> dict[Key, dict[Key, dict[str, Row]]]:
 
 
 def stages_of(journeys: dict[Key, dict[str, Row]]) -> list[tuple[int, str]]:
-    """Order and id of the stages that some journey entered, in order."""
-    return sorted({(row["stage_order"], row["stage_id"]) for rows in journeys.values() for row in rows.values()})
+    """Order and id of the stages that some journey entered, in order; of two in one place, the older one first."""
+    first_entries: dict[tuple[int, str], datetime] = {}
+    for row in (row for stages_reached in journeys.values() for row in stages_reached.values()):
+        stage = (row["stage_order"], row["stage_id"])
+        first_entries[stage] = min(row["entered_at"], first_entries.get(stage, row["entered_at"]))
+    return sorted(first_entries, key=lambda stage: (stage[0], first_entries[stage], stage[1]))
 
 
 def state_towards(stages_reached: dict[str, Row], stage: str) -> str:
@@ -320,7 +324,7 @@ def cohort(states: list[str]) -> Row:
 def furthest_stages(fact: Sequence[Row]) -> list[Row]:
     """The row of the highest stage of each journey."""
     return [
-        max(stages_reached.values(), key=lambda row: row["stage_order"])
+        max(stages_reached.values(), key=lambda row: (row["stage_order"], row["entered_at"]))
         for journeys in by_taxonomy(fact).values()
         for stages_reached in journeys.values()
     ]

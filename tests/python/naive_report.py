@@ -80,11 +80,13 @@ class NaiveReport:
             journeys[row["lead_id"], row["journey_number"]].append(row)
         self.all_journeys = list(journeys.values())
         self.journeys = [
-            sorted(journey, key=lambda row: row["stage_order"])
+            sorted(journey, key=lambda row: (row["stage_order"], row["entered_at"]))
             for journey in self.all_journeys
             if filters.source(journey[0]) and filters.segment(journey[0])
         ]
-        self.stages = [stage_id for _, stage_id in sorted({(row["stage_order"], row["stage_id"]) for row in rows})]
+        # Of two stages in one place, the older one comes first.
+        by_place = sorted(rows, key=lambda row: (row["stage_order"], row["entered_at"], row["stage_id"]))
+        self.stages = list(dict.fromkeys(row["stage_id"] for row in by_place))
         latest: dict[str, Row] = {}
         for row in sorted(rows, key=lambda row: row["entered_at"]):
             latest[row["stage_id"]] = row
@@ -218,7 +220,7 @@ class NaiveReport:
         rank = {"won": 1, "open": 2, "lost": 3}
         owners: dict[str, Row] = {}
         for journey in self.all_journeys:
-            row = max(journey, key=lambda row: row["stage_order"])
+            row = max(journey, key=lambda row: (row["stage_order"], row["entered_at"]))
             key = (
                 5
                 if row["exclusion_reason"] or row["opportunity_amount"] is None

@@ -105,11 +105,11 @@ def test_an_opportunity_on_many_rows_and_journeys_counts_once(mart: duckdb.DuckD
 
 
 def test_a_skipped_stage_is_no_cohort(mart: duckdb.DuckDBPyConnection) -> None:
-    """Of two SALs one became a customer; the four other customers never were a SAL."""
+    """Of two in the stage that replaced SAL one became a customer; the five other customers never were in it."""
     step = [row for row in select(mart, RECIPES["conversion_by_source"]) if {**row, **AGREED} == row]
     into_customer = [row for row in step if row["to_stage_id"] == "customer"]
     assert [(row["from_stage_id"], row["cohort_leads"], row["converted_leads"]) for row in into_customer] == [
-        ("sal", 2, 1)
+        ("accepted", 2, 1)
     ]
 
 

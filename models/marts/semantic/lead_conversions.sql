@@ -23,7 +23,8 @@ stages as (
         stage_order,
         row_number() over (
             partition by taxonomy_id, definition_basis
-            order by stage_order, stage_id
+            -- A stage that took the place of another comes after it.
+            order by stage_order, min(entered_at), stage_id
         ) as place
     from entries
     group by taxonomy_id, definition_basis, stage_id, stage_order

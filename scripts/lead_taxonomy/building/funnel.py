@@ -115,6 +115,8 @@ def _read_funnel(
         from {MART_TABLE}
         where taxonomy_id = $1 and definition_basis = $2
         group by stage_id
+        -- A stage that took the place of another comes after it.
+        order by any_value(stage_order), min(entered_at), stage_id
         """,  # noqa: S608
         [taxonomy, basis],
     ).fetchall()
@@ -145,7 +147,7 @@ def _read_funnel(
 def _with_shares(rows: list[tuple[Any, ...]]) -> list[StageCount]:
     """Put the stages in order and relate each to the one before and to the first."""
     stages: list[StageCount] = []
-    for stage_id, order, name_nl, name_en, entered, median in sorted(rows, key=lambda row: (row[1], row[0])):
+    for stage_id, order, name_nl, name_en, entered, median in sorted(rows, key=lambda row: row[1]):
         before = stages[-1].entered if stages else 0
         top = stages[0].entered if stages else entered
         stages.append(

@@ -258,20 +258,23 @@ def _read_stages(facts: Facts, defined: Sequence[Stage]) -> list[Stage]:
             bool_or(definition_basis = $1)
         from fact
         group by stage_id
+        -- A stage that took the place of another comes after it.
+        order by any_value(stage_order), min(entered_at), stage_id
         """,
         [facts.definition_basis],
     )
-    stages = dict(by_id)
+    stages = {}
     for stage_id, order, name_nl, name_en, owner, is_entered in entered:
         now = by_id.get(stage_id)
         names = now.names if now else Words(name_nl or stage_id, name_en or stage_id)
         stages[stage_id] = Stage(stage_id, order, names, now.owner if now else owner, is_entered)
+    stages |= {stage_id: stage for stage_id, stage in by_id.items() if stage_id not in stages}
     if len(stages) > _MOST_STAGES:
         raise LeadTaxonomyError(
             f"The taxonomy '{facts.taxonomy_id}' has {len(stages)} stages.",
             hint=f"The report can show {_MOST_STAGES}: give reports of a taxonomy with fewer stages.",
         )
-    return sorted(stages.values(), key=lambda stage: (stage.order, stage.stage_id))
+    return sorted(stages.values(), key=lambda stage: stage.order)
 
 
 def _number_stages(facts: Facts) -> None:
