@@ -6,6 +6,12 @@ met_by_signals as (
 
 ),
 
+met_by_counts as (
+
+    select * from {{ ref('int_definitions__met_by_counts') }}
+
+),
+
 met_by_scores as (
 
     select * from {{ ref('int_definitions__met_by_scores') }}
@@ -45,6 +51,16 @@ final as (
         met_by_signal,
         met_at
     from met_by_signals
+    union all
+    select
+        condition_id,
+        journey_id,
+        signal_id,
+        null as source,
+        null as record_id,
+        met_by_signal,
+        met_at
+    from met_by_counts
     union all
     select
         condition_id,

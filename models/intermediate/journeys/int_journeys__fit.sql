@@ -6,10 +6,9 @@ journeys as (
 
 ),
 
-journey_signals as (
+evaluations as (
 
-    select * from {{ ref('int_journeys__signals') }}
-    where journey_id is not null
+    select * from {{ ref('int_journeys__fit_evaluations') }}
 
 ),
 
@@ -19,44 +18,15 @@ scorings as (
 
 ),
 
-scoring_rules as (
+fit_rules as (
 
-    select * from {{ ref('int_journeys__scoring_rules') }}
-    where axis = 'fit'
+    select * from {{ ref('int_journeys__fit_rules') }}
 
 ),
 
 fit_grades as (
 
     select * from {{ ref('stg_taxonomy__fit_grades') }}
-
-),
-
-ways_to_judge as (
-
-    select distinct
-        fit_rule_id,
-        journey_rule_id
-    from scorings
-
-),
-
-shared_rules as (
-
-    select distinct
-        scorings.fit_rule_id,
-        scoring_rules.rule_id,
-        scoring_rules.field,
-        scoring_rules.operator,
-        scoring_rules.value,
-        scoring_rules.points,
-        scoring_rules.valid_from_at,
-        scoring_rules.valid_to_at
-    from scorings
-    inner join scoring_rules
-        on
-            scorings.taxonomy_id = scoring_rules.taxonomy_id
-            and scorings.definition_basis = scoring_rules.definition_basis
 
 ),
 
@@ -71,59 +41,16 @@ shared_grades as (
 
 ),
 
-rule_changes as (
-
-    select
-        fit_rule_id,
-        valid_from_at as changed_at
-    from shared_rules
-    union
-    select
-        fit_rule_id,
-        valid_to_at
-    from shared_rules
-
-),
-
-evaluations as (
-
-    -- By the rules in force when the journey began,
-    select
-        ways_to_judge.fit_rule_id,
-        journeys.journey_id,
-        journeys.started_at as evaluated_at
-    from journeys
-    inner join ways_to_judge on journeys.journey_rule_id = ways_to_judge.journey_rule_id
-    union
-    -- and again at the first signal after they changed: a norm is applied when something happens.
-    select
-        ways_to_judge.fit_rule_id,
-        journey_signals.journey_id,
-        min(journey_signals.signal_at) as evaluated_at
-    from journey_signals
-    inner join ways_to_judge on journey_signals.journey_rule_id = ways_to_judge.journey_rule_id
-    inner join rule_changes
-        on
-            ways_to_judge.fit_rule_id = rule_changes.fit_rule_id
-            and journey_signals.signal_at >= rule_changes.changed_at
-    where rule_changes.changed_at > {{ beginning_of_time() }}
-    group by
-        ways_to_judge.fit_rule_id,
-        journey_signals.journey_id,
-        rule_changes.changed_at
-
-),
-
 matched_rules as (
 
     select
         evaluations.fit_rule_id,
         evaluations.journey_id,
         evaluations.evaluated_at,
-        shared_rules.points,
-        shared_rules.operator,
-        shared_rules.value,
-        case shared_rules.field
+        fit_rules.points,
+        fit_rules.operator,
+        fit_rules.value,
+        case fit_rules.field
             when 'country' then journeys.country
             when 'industry' then journeys.industry
             when 'company_size' then {{ smallest_company_size('journeys.company_size') }}
@@ -133,11 +60,11 @@ matched_rules as (
         end as actual
     from evaluations
     inner join journeys on evaluations.journey_id = journeys.journey_id
-    left join shared_rules
+    left join fit_rules
         on
-            evaluations.fit_rule_id = shared_rules.fit_rule_id
-            and evaluations.evaluated_at >= shared_rules.valid_from_at
-            and evaluations.evaluated_at < shared_rules.valid_to_at
+            evaluations.fit_rule_id = fit_rules.fit_rule_id
+            and evaluations.evaluated_at >= fit_rules.valid_from_at
+            and evaluations.evaluated_at < fit_rules.valid_to_at
 
 ),
 
