@@ -1,9 +1,11 @@
 """Explanations of cases of the shipped sample; docs/sample.md says what each case is."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from sample_build import command
@@ -65,6 +67,37 @@ def test_all_persons_of_an_organisation(output: Path) -> None:
     text = explain(output, "crm:S-0033")
     assert "(organisatie, 3 personen)" in text
     assert "persoon 3; +25 punten; telt voor mql, sql" in text
+
+
+def test_a_stage_that_was_given_up_collects_nothing_and_a_future_name_is_not_told(output: Path, tmp_path: Path) -> None:
+    """The opportunity was created after the stage had ended: no check mark, and the time line counts it for nothing."""
+    folder = tmp_path / "sample"
+    folder.mkdir()
+    shutil.copyfile(output / "sample/build.duckdb", folder / "build.duckdb")
+    with duckdb.connect(str(folder / "build.duckdb")) as connection:
+        connection.execute(
+            """
+            set schema = 'intermediate';
+            update int_funnel__stages set valid_to_at = timestamp '2026-03-20'
+            where taxonomy_id = 'agreed' and stage_id = 'opportunity';
+            delete from int_funnel__stage_exits where taxonomy_id = 'agreed' and stage_id = 'opportunity';
+            update int_funnel__stages set labelled_to_at = timestamp '2027-01-01'
+            where taxonomy_id = 'agreed' and stage_id = 'sal';
+            insert into int_funnel__stages by name
+            select * replace (
+                'Later' as name_nl, labelled_to_at as valid_from_at, labelled_to_at as labelled_from_at,
+                timestamp '2200-01-01' as labelled_to_at
+            )
+            from int_funnel__stages where taxonomy_id = 'agreed' and stage_id = 'sal'
+            """
+        )
+    text = explain(tmp_path, "fair_scanner:VL26-002")
+    assert "✗ Verkoopkans: overgeslagen, bestaat niet meer sinds 20-03-2026" in text
+    assert "✗ verkoopkans aangemaakt; " in text
+    assert "telt voor opportunity" not in text
+    assert "Door sales geaccepteerde lead (SAL): " in text
+    assert "Later" not in text
+    assert "telt voor opportunity" in explain(output, "fair_scanner:VL26-002")
 
 
 def test_what_is_not_counted_says_why(output: Path) -> None:

@@ -31,7 +31,6 @@ whole_stages as (
         stages.taxonomy_id,
         stages.stage_id,
         max(stages.stage_order) as stage_order,
-        {{ last_by('stages.if_skipped', 'stages.valid_from_at') }} as if_skipped,
         min(stages.valid_from_at) as began_at,
         max(case when instants.as_of >= stages.valid_from_at and instants.as_of < stages.valid_to_at then 1 else 0 end)
         = 1 as is_in_force
@@ -55,7 +54,6 @@ final as (
             partition by scorings.funnel_id
             order by whole_stages.stage_order, whole_stages.began_at
         ) - 1 as path_position,
-        whole_stages.if_skipped,
         instants.as_of
     from scorings
     inner join taxonomies on scorings.taxonomy_id = taxonomies.taxonomy_id

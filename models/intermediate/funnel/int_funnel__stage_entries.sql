@@ -54,7 +54,6 @@ judged as (
         paths.taxonomy_id,
         paths.stage_id,
         paths.stage_progress,
-        paths.if_skipped,
         -- When the lead would pass through a stage of which it has no time of its own.
         case
             when paths.definition_basis = 'restated' then paths.as_of
@@ -70,10 +69,10 @@ judged as (
 
 placed as (
 
-    -- Nobody passes through a stage that does not exist yet, or no longer.
+    -- Nobody passes through a stage that does not exist yet, or no longer: then it has no policy.
     select
         judged.*,
-        stages.stage_id is not null as is_in_force
+        stages.if_skipped
     from judged
     left join stages
         on
@@ -88,7 +87,7 @@ strictly as (
 
     select
         *,
-        sum(case when own_at is null and if_skipped <> 'omit' and is_in_force then 1 else 0 end) over (
+        sum(case when own_at is null and if_skipped <> 'omit' then 1 else 0 end) over (
             partition by funnel_id, journey_id
             order by path_position
             rows between unbounded preceding and current row
@@ -108,7 +107,7 @@ entered as (
         own_at,
         earliest_from_here_at as entered_at
     from placed
-    where stage_progress = 'cumulative' and (own_at is not null or (if_skipped = 'infer' and is_in_force))
+    where stage_progress = 'cumulative' and (own_at is not null or if_skipped = 'infer')
     union all
     select
         funnel_id,

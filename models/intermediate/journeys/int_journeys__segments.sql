@@ -15,12 +15,6 @@ rules as (
 
 ),
 
-signals as (
-
-    select * from {{ ref('signals') }}
-
-),
-
 breaks as (
 
     -- Silence ends a segment before the signal that broke it,
@@ -39,12 +33,11 @@ breaks as (
     union
     -- a closing after itself. The close of one opportunity closes nothing while the lead has another.
     select
-        lead_signals.journey_rule_id,
-        lead_signals.lead_number,
-        lead_signals.signal_order + 1 as segment_start
+        journey_rule_id,
+        lead_number,
+        signal_order + 1 as segment_start
     from lead_signals
-    inner join signals on lead_signals.signal = signals.signal
-    where {{ is_closing('lead_signals.outcome', 'signals.kind', 'lead_signals.open_opportunities') }}
+    where {{ is_closing('outcome', 'signal', 'open_opportunities') }}
     union
     select
         journey_rule_id,

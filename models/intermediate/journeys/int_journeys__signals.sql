@@ -21,12 +21,6 @@ rules as (
 
 ),
 
-signals as (
-
-    select * from {{ ref('signals') }}
-
-),
-
 final as (
 
     select
@@ -48,12 +42,11 @@ final as (
         lead_signals.signal,
         lead_signals.outcome,
         lead_signals.is_outbound,
-        {{ is_closing('lead_signals.outcome', 'signals.kind', 'lead_signals.open_opportunities') }} as is_closing,
+        {{ is_closing('lead_signals.outcome', 'lead_signals.signal', 'lead_signals.open_opportunities') }} as is_closing,
         lead_signals.open_opportunities,
         lead_signals.signal_at
     from lead_signals
     inner join rules on lead_signals.journey_rule_id = rules.journey_rule_id
-    inner join signals on lead_signals.signal = signals.signal
     left join segments
         on
             lead_signals.journey_rule_id = segments.journey_rule_id

@@ -112,8 +112,9 @@ final as (
         {{ entity_id('source', 'record_id') }} as opportunity_id,
         stage as raw_value,
         stage_signal,
-        reason as record_reason,
-        mapped_reason,
+        -- Why it was won or lost; nobody knew that when it was created.
+        case when signal <> 'opportunity_created' then reason end as record_reason,
+        case when signal <> 'opportunity_created' then mapped_reason end as mapped_reason,
         campaign_id,
         campaign_name,
         currency,

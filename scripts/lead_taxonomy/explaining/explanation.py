@@ -38,7 +38,7 @@ class Criterion:
         highest: for the behaviour score, the highest that it was in the journey.
         known_facts: for a number of BANT facts, which ones are known.
         is_met: it held at some time in the journey.
-        is_met_in_time: it did before this version ended.
+        is_met_in_time: it did before this version, or the stage, ended.
         is_in_force: this version is the one in force at `as_of`.
         met_at: when it first held.
         met_by_signal: the signal that met it; None where a property of the lead did.
@@ -65,7 +65,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage for one journey; `groups` by id, any of which is enough. `deciding_group` gave the stage's own time."""
+    """One stage for one journey; `groups` by id, any of which is enough. `deciding_group` gave the stage's own time.
+
+    `ended_at` is when the stage was given up; None: it was not, by `as_of`.
+    """
 
     stage_id: str
     stage_order: int
@@ -74,6 +77,7 @@ class Stage:
     entry_basis: str | None
     deciding_group: str | None
     groups: dict[str, list[Criterion]]
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)

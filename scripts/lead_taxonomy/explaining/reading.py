@@ -115,12 +115,13 @@ def _read_journeys(
         )
     )
     stages = _stage_rows(reader, taxonomy_id)
+    counts_until = {stage["stage_id"]: _counts_until(stage, definition_basis, journeys[0]["as_of"]) for stage in stages}
     explained = []
     for journey in journeys:
         key = journey["journey_id"]
         journey["facts"] = [row["fact"] for row in facts[key]]
         judged = [
-            (row, _criterion(row, journey, signals[key]))
+            (row, _criterion(row, journey, signals[key], counts_until[row["stage_id"]]))
             for row in criteria[key]
             if row["valid_from_at"] <= _end(journey) and row["valid_to_at"] > journey["started_at"]
         ]
@@ -217,28 +218,38 @@ def _entry_rows(reader: BuildReader, taxonomy_id: str, definition_basis: str, le
 
 
 def _stage_rows(reader: BuildReader, taxonomy_id: str) -> list[Row]:
-    """The stages of a taxonomy in order, with their latest text and all the time that they existed."""
+    """The stages of a taxonomy in order, with the text of `as_of` and all the time that they existed."""
     return reader.rows(
         """
         select
-            stage_id,
-            max(stage_order) as stage_order,
-            max_by(name_nl, valid_from_at) as name_nl,
-            max_by(name_en, valid_from_at) as name_en,
-            max_by(if_skipped, valid_from_at) as if_skipped,
-            min(valid_from_at) as stage_from_at,
-            max(valid_to_at) as stage_to_at
-        from int_funnel__stages
-        where taxonomy_id = ?
-        group by stage_id
+            stages.stage_id,
+            max(stages.stage_order) as stage_order,
+            max_by(stages.name_nl, stages.valid_from_at) filter (instants.as_of >= stages.labelled_from_at) as name_nl,
+            max_by(stages.name_en, stages.valid_from_at) filter (instants.as_of >= stages.labelled_from_at) as name_en,
+            max_by(stages.if_skipped, stages.valid_from_at) filter (instants.as_of >= stages.labelled_from_at)
+                as if_skipped,
+            min(stages.valid_from_at) as stage_from_at,
+            max(stages.valid_to_at) as stage_to_at
+        from int_funnel__stages as stages
+        cross join int_signals__as_of as instants
+        where stages.taxonomy_id = ?
+        group by stages.stage_id
         order by stage_order, stage_from_at
         """,
         taxonomy_id,
     )
 
 
-def _criterion(row: Row, journey: Row, signals: list[Row]) -> Criterion:
-    """Judge one version of a criterion for a journey."""
+def _counts_until(stage: Row, definition_basis: str, as_of: datetime) -> datetime:
+    """Until when criteria of a stage count: as agreed until it was given up, restated always or never."""
+    if definition_basis == "as_agreed":
+        ends: datetime = stage["stage_to_at"]
+        return ends
+    return _NEVER if stage["stage_from_at"] <= as_of < stage["stage_to_at"] else _ALWAYS
+
+
+def _criterion(row: Row, journey: Row, signals: list[Row], counts_until: datetime) -> Criterion:
+    """Judge one version of a criterion for a journey; it counts until its own end, and that of its stage."""
     condition = Condition(row["signal"], row["operator"], row["value"], row["window_days"])
     return Criterion(
         criterion_id=row["criterion_id"],
@@ -248,7 +259,7 @@ def _criterion(row: Row, journey: Row, signals: list[Row]) -> Criterion:
         highest=_highest_score(signals) if row["signal"] == "behaviour_score" else None,
         known_facts=journey["facts"],
         is_met=row["is_met"],
-        is_met_in_time=row["is_met_in_time"],
+        is_met_in_time=row["is_met_in_time"] and row["met_at"] < counts_until,
         is_in_force=row["version_from_at"] <= journey["as_of"] < row["version_to_at"],
         met_at=row["met_at"],
         met_by_signal=row["met_by_signal"],
@@ -348,6 +359,7 @@ def _stages(
                     entry_basis=entry["entry_basis"] if entry else None,
                     deciding_group=deciding.get(stage_id),
                     groups=dict(groups),
+                    ended_at=stage["stage_to_at"] if stage["stage_to_at"] <= journey["as_of"] else None,
                 ),
             )
         )

@@ -98,7 +98,8 @@ def _print_stage(console: Console, stage: Stage, words: Words, otherwise: str, *
             style="bold green",
         )
     else:
-        _line(console, 4, f"{_mark(console, False)} {name}: {otherwise}", style="bold")
+        ended = f", {words('given_up')} {words.date(stage.ended_at)}" if stage.ended_at else ""
+        _line(console, 4, f"{_mark(console, False)} {name}: {otherwise}{ended}", style="bold")
     for position, (group, criteria) in enumerate(stage.groups.items()):
         versions = len({criterion.criterion_id for criterion in criteria}) < len(criteria)
         all_of = words("all_of_versions" if versions else "all_of")

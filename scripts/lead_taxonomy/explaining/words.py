@@ -52,6 +52,7 @@ _WORDS = {
     "inferred": ("afgeleid uit een latere fase", "inferred from a later stage"),
     "definition_change": ("door de nieuwe definitie", "by the new definition"),
     "too_late": ("gehaald toen deze versie niet meer gold", "met when this version had ended"),
+    "given_up": ("bestaat niet meer sinds", "given up on"),
     "since_start": ("vanaf het begin", "from the start"),
     "valid_from": ("geldig vanaf", "valid from"),
     "valid_to": ("geldig tot", "valid until"),

@@ -113,7 +113,7 @@ def find_outcome(signal: Signal, outcomes: Sequence[Outcome]) -> Outcome | None:
 
 
 def compare(actual: str | float | None, operator: str, value: str | None) -> bool:
-    """One comparison of the vocabulary. Null satisfies nothing but is_missing."""
+    """One comparison of the vocabulary, upper and lower case alike. Null satisfies nothing but is_missing."""
     if operator == "is_missing":
         return actual is None
     if actual is None:
@@ -121,11 +121,11 @@ def compare(actual: str | float | None, operator: str, value: str | None) -> boo
     if operator == "is_known":
         return True
     assert value is not None
-    members = value.split("|")
+    text, members = str(actual).lower(), value.lower().split("|")
     if operator in ("one_of", "not_one_of"):
-        return (str(actual) in members) == (operator == "one_of")
+        return (text in members) == (operator == "one_of")
     if operator in ("equals", "not_equals"):
-        return (str(actual) == value) == (operator == "equals")
+        return (text == value.lower()) == (operator == "equals")
     number, threshold = float(actual), float(value)
     return {
         "at_least": number >= threshold,
@@ -430,7 +430,8 @@ class JourneyEvaluation:
             if not times:
                 continue
             entered_at, own_time = min(times), own[stage.stage_id]
-            if own_time is None and (stage.if_skipped == "omit" or not self._stage_version(stage.stage_id, entered_at)):
+            version = self._stage_version(stage.stage_id, entered_at)
+            if own_time is None and (version is None or version.if_skipped == "omit"):
                 continue
             basis = own_time[1] if own_time and own_time[0] == entered_at else "inferred"
             entries.append(Entry(stage.stage_id, stage.stage_order, entered_at, basis))
@@ -446,7 +447,8 @@ class JourneyEvaluation:
                 if not following:
                     break
                 passes_at = max([entry.entered_at for entry in entries] + following[:1])
-                if stage.if_skipped == "omit" or not self._stage_version(stage.stage_id, passes_at):
+                version = self._stage_version(stage.stage_id, passes_at)
+                if version is None or version.if_skipped == "omit":
                     continue
                 break
             entered_at = max([own_time[0]] + [entry.entered_at for entry in entries])
@@ -508,7 +510,8 @@ class JourneyEvaluation:
     def _opportunity(self) -> Row:
         """The latest won one of the journey, else the latest open one, else the latest lost one."""
         won, opened, lost = [], [], []
-        for signal in self.journey.signals:
+        # A status or activity may be mapped to a win that is of no opportunity.
+        for signal in (each for each in self.journey.signals if each.opportunity):
             if signal.name == "opportunity_won":
                 won.append(signal.opportunity)
             if signal.name == "opportunity_lost":

@@ -373,9 +373,8 @@ class TaxonomyMaker:
         return [replace(stages[0], valid_from=None, valid_to=day), replace(successor, valid_from=day, valid_to=None)]
 
     def make_stage(self, stage_id: str, order: int) -> list[Stage]:
-        """A stage, sometimes renamed on a day."""
+        """A stage, sometimes with another name and policy from a day on."""
         day = self.maker.validity_day()
-        if_skipped = self.pick(["infer", "infer", "omit"])
         always: list[tuple[date | None, date | None]] = [(None, None)]
         periods = always if order == 0 or self.chance(0.6) else self.periods()
         if order == 0 and self.chance(0.3):
@@ -390,7 +389,7 @@ class TaxonomyMaker:
                 definition_nl="Willekeurig",
                 definition_en="Random",
                 owner=self.pick(OWNERS),
-                if_skipped=if_skipped,
+                if_skipped=self.pick(["infer", "infer", "omit"]),
                 sla_hours=self.pick([None, 1, 24, 48, 240]),
                 contact_strategy_nl="",
                 contact_strategy_en="",
@@ -495,6 +494,8 @@ class TaxonomyMaker:
             ("unsubscribed", "disqualified"),
             ("email_bounced", "disqualified"),
             ("converted", "won"),
+            # Whoever makes an offer calls that a sale: only the close of an opportunity waits for the others.
+            ("opportunity_created", "won"),
         ):
             is_likely = signal in CLOSINGS
             if self.chance(0.6 if is_likely else 0.1):
