@@ -18,6 +18,7 @@ MUTATED_SQL = (
     "models/intermediate/definitions/*.sql",
     "models/intermediate/journeys/*.sql",
     "models/intermediate/funnel/*.sql",
+    "models/marts/semantic/*.sql",
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from mutation_check import seed_mutants, sql_mutants
 from mutation_check.judge import SURVIVED, Evidence, Judge, Verdict
-from mutation_check.project import Built, Node, in_order
+from mutation_check.project import MUTATED_SQL, Built, Node, in_order
 from mutation_check.report import as_table, is_named, read_equivalents, score, summarise
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -218,11 +218,8 @@ def test_survivors_count_unless_the_page_says_why_they_mean_nothing(tmp_path: Pa
 def test_every_equivalent_mutant_is_one_that_is_still_made() -> None:
     names = [
         mutant.name
-        for folder in (
-            "macros/definitions",
-            *(f"models/intermediate/{part}" for part in ("definitions", "journeys", "funnel")),
-        )
-        for path in sorted((REPOSITORY / folder).glob("*.sql"))
+        for pattern in MUTATED_SQL
+        for path in sorted(REPOSITORY.glob(pattern))
         for mutant in sql_mutants.mutants_of(path.name, path.read_text(encoding="utf-8"), 0)
     ]
     for path in [*(REPOSITORY / "seeds/taxonomy").glob("*.csv"), REPOSITORY / "seeds/reference/signals.csv"]:
