@@ -65,6 +65,9 @@ def test_what_the_command_says_when_it_cannot_load(folder: Path) -> None:
     nowhere = start(folder, "load", "nowhere")
     assert nowhere.returncode == 2
     assert "nowhere does not exist." in nowhere.stderr
+    file = start(folder, "load", "exports/any name.csv")
+    assert file.returncode == 2
+    assert "any name.csv is a file, not a folder." in file.stderr
     (folder / "exports" / "any name.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     nothing = start(folder, "load", "exports")
     assert nothing.returncode == 1

@@ -42,7 +42,8 @@ final as (
         lead_signals.signal,
         lead_signals.outcome,
         lead_signals.is_outbound,
-        {{ is_closing('lead_signals.outcome', 'lead_signals.signal', 'lead_signals.open_opportunities') }} as is_closing,
+        {{ is_closing('lead_signals.outcome', 'lead_signals.signal', 'lead_signals.open_opportunities') }}
+            as is_closing,
         lead_signals.open_opportunities,
         lead_signals.signal_at
     from lead_signals

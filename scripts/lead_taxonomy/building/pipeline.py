@@ -160,8 +160,10 @@ def load_exports(request: BuildRequest, progress: BuildProgress, *, plan: bool =
     """
     organisation, database, exports = request.organisation, request.workspace.database, request.exports
     if exports is None or not exports.is_dir():
+        is_file = exports is not None and exports.exists()
         raise LeadTaxonomyError(
-            f"The exports folder {exports} does not exist.", hint="Name their folder with --exports."
+            f"{exports} is a file, not a folder." if is_file else f"The exports folder {exports} does not exist.",
+            hint="Name the folder that the files are in (--exports).",
         )
     tables = load_vendor_tables(request.project)
     if not tables:
