@@ -11,6 +11,13 @@ from lead_taxonomy.errors import LeadTaxonomyError
 
 SEED_FOLDERS = ("taxonomy", "mappings")
 TEXT = "varchar"
+# Columns that are compared with something, besides keys, closed lists and what is no text: a space makes another value.
+_COMPARED = frozenset(
+    (
+        *("stage_id", "criteria_group", "signal", "field", "value", "next_action", "common_stage"),
+        *("activity", "lead_source", "channel", "industry", "job_function", "reason", "fingerprint"),
+    )
+)
 # libyaml reads the files ten times as fast, where it is there.
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -43,6 +50,8 @@ class SeedContract:
         key: columns that identify a row; empty where the YAML file names none.
         nullable: columns of the key that may be blank.
         ignore_case: whether two keys that differ in case alone are the same.
+        by_name: the columns by their names.
+        exact: columns in which space around a value makes it another value.
     """
 
     name: str
@@ -52,10 +61,17 @@ class SeedContract:
     nullable: tuple[str, ...] = ()
     ignore_case: bool = False
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    exact: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the columns by name."""
+        """Index the columns by name, and note in which of them a space around a value makes it another one."""
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+        exact = (
+            column.name
+            for column in self.columns
+            if column.name in self.key or column.values or column.type != TEXT or column.name in _COMPARED
+        )
+        object.__setattr__(self, "exact", frozenset(exact))
 
     @property
     def label(self) -> str:

@@ -24,8 +24,9 @@ _DELIMITERS = (",", ";", "\t")
 _NEED_QUOTES = frozenset(',"\r\n')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
-_INTEGER = re.compile(r"-?\d+", re.ASCII)
-_WHOLE_NUMBER_WITH_DECIMALS = re.compile(r"(-?\d+)[,.]0+", re.ASCII)
+# Python refuses to read a number of more digits.
+_INTEGER = re.compile(r"-?\d{1,4000}", re.ASCII)
+_WHOLE_NUMBER_WITH_DECIMALS = re.compile(r"(-?\d{1,4000})[,.]0+", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})([ T]00:00(:00)?)?", re.ASCII)
 _LOCAL_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})( 0?0:00(:00)?)?", re.ASCII)
@@ -46,6 +47,7 @@ class Habit(StrEnum):
     EMPTY_ROWS = "empty_rows"
     EMPTY_COLUMNS = "empty_columns"
     COLUMN_ORDER = "column_order"
+    SPACE = "space"
 
 
 class Problem(StrEnum):
@@ -90,7 +92,7 @@ class Row:
         line: line on which the row starts, the header being 1.
         cells: text by column in canonical form, without space around it; "" where a cell is blank.
         places: (line, position) of each cell.
-        written: text by column in canonical form, space included: what is written back.
+        written: text by column in canonical form: what is written back. Free text keeps the space around it.
     """
 
     seed: str
@@ -400,8 +402,12 @@ def _read_row(record: list[_Cell], names: list[str], seed: SeedFile) -> Row:
         kind = seed.contract.by_name[name].type
         if name == "value" and operator in NUMERIC_OPERATORS:
             kind = "number"
+        text = cell.text
+        if text != text.strip() and name in seed.contract.exact:
+            text = text.strip()
+            seed.habits.append(Note(Habit.SPACE, cell.line, cell.position, name, text))
         canonical, note = _canonical(cell.text.strip(), kind)
-        written[name] = cell.text if canonical is None or note is None else canonical
+        written[name] = text if canonical is None or note is None else canonical
         if canonical is None:
             problem = Note(Problem.TYPE, cell.line, cell.position, name, cell.text.strip(), kind)
             seed.problems.append(problem)

@@ -257,7 +257,7 @@ def test_what_cannot_be_done_is_said(folder: Path, arguments: tuple[str, ...], s
 
 
 def test_the_day_of_a_signature_is_today(folder: Path) -> None:
-    day = "2999-01-01"
+    day = "2199-01-01"
     damage(folder, [[CRITERIA, "swap", "2026-07-01,2027-01-01", f"2026-07-01,{day}"]])
     damage(folder, [[CRITERIA, "swap", "2027-01-01,", f"{day},"]])
     assert run("approve", folder, "--as", "sales", "--by", "x", *SUMMARY)[0] == 0

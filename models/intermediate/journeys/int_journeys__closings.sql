@@ -36,7 +36,13 @@ closing_candidates as (
         row_number() over (
             partition by outcomes.journey_rule_id, closing_signals.signal_id
             -- The row that looks at the reason is more specific than the one that takes every occurrence.
-            order by case when outcomes.operator = 'occurs' then 1 else 0 end, outcomes.outcome
+            -- Two that name the same reason are refused before a build; the order is total all the same.
+            order by
+                case when outcomes.operator = 'occurs' then 1 else 0 end,
+                outcomes.outcome,
+                outcomes.operator,
+                outcomes.value,
+                outcomes.reason_from
         ) as preference
     from closing_signals
     inner join outcomes

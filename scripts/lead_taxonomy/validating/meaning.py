@@ -25,6 +25,22 @@ _STAGES = "taxonomy_id stage_id stage_order valid_from valid_to"
 _SCORES = "rule_id taxonomy_id axis field operator value points valid_from valid_to"
 # Signals that are there without any mapping: the engine makes them.
 _MADE = ("known", "opportunity_created", "opportunity_updated")
+# The stage that the engine puts at the top of a funnel without stage 0.
+_TOP = "known"
+# The years in which a validity may begin or end. To the models time is from 1900 to 2200; what comes later is how other
+# systems write that there is no end.
+_FIRST_YEAR, _LAST_YEAR = 1901, 2199
+# How far a number may be from zero: more than anybody needs, and little enough to add up and to count back from today.
+_LARGEST_VALUE = 10_000_000
+_LARGEST = {
+    ("taxonomies", "inactive_after_days"): 36_500,
+    ("taxonomies", "score_window_days"): 36_500,
+    ("lead_stages", "stage_order"): 10_000,
+    ("lead_stages", "sla_hours"): 876_000,
+    ("lead_temperatures", "precedence"): 10_000,
+    ("scoring_rules", "points"): 10_000,
+    ("fit_grades", "minimum_points"): 1_000_000,
+}
 
 
 def _by_taxonomy(rows: Iterable[Row], *columns: str) -> dict[tuple[str, ...], list[Row]]:
@@ -33,6 +49,14 @@ def _by_taxonomy(rows: Iterable[Row], *columns: str) -> dict[tuple[str, ...], li
     for row in rows:
         groups[row["taxonomy_id"], *(row[column] for column in columns)].append(row)
     return groups
+
+
+def _by_number(rows: Iterable[Row], column: str) -> list[list[Row]]:
+    """Group rows by taxonomy and a whole number, in the order of the file: 02 and 2 are one number."""
+    groups: dict[tuple[str, int | None], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["taxonomy_id"], row.integer(column)].append(row)
+    return list(groups.values())
 
 
 def _number(row: Row) -> float | None:
@@ -321,9 +345,11 @@ def _fitting_operators(seeds: Seeds, name: str) -> tuple[str, ...]:
 def value_does_not_fit(seeds: Seeds) -> Iterator[Violation]:
     """A threshold that is no number, or a list with a blank beside its `|`, is false for every lead.
 
+    A list that names a member twice usually lacks the one that was meant.
+
     A value beside `occurs` is ignored, while who wrote it thinks it counts.
 
-    Mend: write a number for a threshold, members with `|` and no spaces for a list, and nothing for `occurs`,
+    Mend: write a number for a threshold, each member once with `|` and no spaces for a list, and nothing for `occurs`,
     `is_known` and `is_missing`.
     """
     for name in ("stage_criteria", "scoring_rules", "journey_outcomes"):
@@ -375,6 +401,16 @@ def _wrong_value(operator: str, value: str) -> tuple[Words, Words] | None:  # no
                 f"The list '{value}' has an empty member or a space.",
             ),
             Words("Schrijf de leden als a|b|c, zonder spaties.", "Write the members as a|b|c, without spaces."),
+        )
+    members = value.lower().split("|")
+    twice = next((member for index, member in enumerate(members) if member in members[:index]), None)
+    if operator in ("one_of", "not_one_of") and twice is not None:
+        return (
+            Words(f"De lijst '{value}' noemt '{twice}' twee keer.", f"The list '{value}' names '{twice}' twice."),
+            Words(
+                "Noem elk lid één keer; hoofdletters maken geen verschil.",
+                "Name each member once; case does not count.",
+            ),
         )
     return None
 
@@ -500,13 +536,14 @@ def order_is_not_unique(seeds: Seeds) -> Iterator[Violation]:
 
     Mend: give each stage an order of its own, or end the one on the day on which the other begins.
     """
-    for rows in _by_taxonomy(seeds.rows("lead_stages"), "stage_order").values():
+    for rows in _by_number(seeds.rows("lead_stages"), "stage_order"):
         for one, other in combinations(rows, 2):
-            shared = overlap(one, other) or one["stage_order"] == "0"
-            if one["stage_order"] and one["stage_id"] != other["stage_id"] and shared:
+            order = one.integer("stage_order")
+            shared = overlap(one, other) or order == 0
+            if order is not None and one["stage_id"] != other["stage_id"] and shared:
                 message = Words(
-                    f"'{other['stage_id']}' en '{one['stage_id']}' staan beide op plaats {other['stage_order']}.",
-                    f"'{other['stage_id']}' and '{one['stage_id']}' are both number {other['stage_order']}.",
+                    f"'{other['stage_id']}' en '{one['stage_id']}' staan beide op plaats {order}.",
+                    f"'{other['stage_id']}' and '{one['stage_id']}' are both number {order}.",
                 )
                 yield at(
                     other, "stage_order", message, Words("Geef elke fase een eigen plaats.", "Give each stage its own.")
@@ -517,9 +554,9 @@ def order_is_not_unique(seeds: Seeds) -> Iterator[Violation]:
 def order_changes(seeds: Seeds) -> Iterator[Violation]:
     """A stage that changes its place keeps its id: journeys of two funnels would be sorted in one chart.
 
-    A stage without a place, or before 0, is in no funnel.
+    A stage without a place, or before 0, is in no funnel. A funnel without a stage at 0 gets one, with the id `known`.
 
-    Mend: give a stage that moves a new stage_id, or start a new taxonomy.
+    Mend: give a stage that moves a new stage_id, or start a new taxonomy. Put a stage `known` at 0.
     """
     for (_, stage), rows in _by_taxonomy(seeds.rows("lead_stages"), "stage_id").items():
         orders = {row.integer("stage_order") for row in rows}
@@ -533,16 +570,49 @@ def order_changes(seeds: Seeds) -> Iterator[Violation]:
             message = Words(f"De fase '{stage}' verandert van plaats.", f"Stage '{stage}' changes its place.")
             hint = Words("Geef een fase die verhuist een nieuw id.", "Give a stage that moves a new id.")
             yield at(last, "stage_order", message, hint)
+    for rows in _by_taxonomy(seeds.rows("lead_stages")).values():
+        lowest = min((row.integer("stage_order") or 0 for row in rows), default=0)
+        named_as_top = [row for row in rows if row["stage_id"] == _TOP]
+        if named_as_top and lowest > 0:
+            place = named_as_top[0].integer("stage_order")
+            message = Words(
+                f"De fase '{_TOP}' staat op plaats {place}; een funnel zonder fase op plaats 0 krijgt er zelf een "
+                "met dat id.",
+                f"Stage '{_TOP}' is number {place}; a funnel without a stage at 0 gets one with that id by itself.",
+            )
+            hint = Words(
+                "Zet een fase op plaats 0, of geef deze fase een ander id.",
+                "Put a stage at 0, or give this one another id.",
+            )
+            yield at(named_as_top[0], "stage_order", message, hint)
 
 
-@rule("LT113", "error", "Geldigheid loopt achteruit", "Validity is reversed")
+@rule("LT113", "error", "Geldigheid klopt niet", "Validity is not right")
 def validity_is_reversed(seeds: Seeds) -> Iterator[Violation]:
     """A row that ends on or before the day on which it begins is never in force.
 
-    Mend: swap the two dates, or remove the row. valid_to is the first day on which the row no longer applies.
+    Time begins in 1900: a row that ended before then would be in force for no time at all. A day such as 9999-12-31 is
+    how other systems write that there is no end; here a blank says so, and says the same in every file.
+
+    Mend: swap the two dates, or remove the row. valid_to is the first day on which the row no longer applies. Leave
+    valid_from blank where a row has always applied, and valid_to where it has no end.
     """
     for name in _IDS:
         for row in seeds.rows(name):
+            for column, never in (
+                ("valid_from", Words("altijd al geldt", "has always applied")),
+                ("valid_to", Words("geen einde heeft", "has no end")),
+            ):
+                day = row.date(column)
+                if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+                    message = Words(
+                        f"{column} is {day}; er wordt gerekend met de jaren {_FIRST_YEAR} tot en met {_LAST_YEAR}.",
+                        f"{column} is {day}; the years from {_FIRST_YEAR} up to and including {_LAST_YEAR} are known.",
+                    )
+                    hint = Words(
+                        f"Laat {column} leeg als de rij {never.nl}.", f"Leave {column} blank where the row {never.en}."
+                    )
+                    yield at(row, column, message, hint)
             start, end = row.date("valid_from"), row.date("valid_to")
             if start is not None and end is not None and start >= end:
                 message = Words(
@@ -631,7 +701,9 @@ def stage_zero_has_a_criterion(seeds: Seeds) -> Iterator[Violation]:
 
     Mend: remove the criterion. What should not count belongs in the exclusions of taxonomies.csv.
     """
-    zeros = {(row["taxonomy_id"], row["stage_id"]) for row in seeds.rows("lead_stages") if row["stage_order"] == "0"}
+    zeros = {
+        (row["taxonomy_id"], row["stage_id"]) for row in seeds.rows("lead_stages") if row.integer("stage_order") == 0
+    }
     for row in seeds.rows("stage_criteria"):
         if (row["taxonomy_id"], row["stage_id"]) in zeros:
             message = Words(
@@ -771,11 +843,11 @@ def ranking_is_not_unique(seeds: Seeds) -> Iterator[Violation]:
     ):
         if not seeds.has(seed, "taxonomy_id", column, name):
             continue
-        for rows in _by_taxonomy(seeds.rows(seed), column).values():
+        for rows in _by_number(seeds.rows(seed), column):
             for row in rows:
                 if not row[column]:
                     message = Words(f"'{row[name]}' heeft geen {column}.", f"'{row[name]}' has no {column}.")
-                elif row is not rows[0]:
+                elif row is not rows[0] and row.integer(column) is not None:
                     message = Words(
                         f"'{row[name]}' en '{rows[0][name]}' hebben dezelfde {column}.",
                         f"'{row[name]}' and '{rows[0][name]}' have the same {column}.",
@@ -922,12 +994,17 @@ def stage_has_no_text(seeds: Seeds) -> Iterator[Violation]:
 def taxonomy_is_incomplete(seeds: Seeds) -> Iterator[Violation]:
     """A taxonomy without stages shows nothing, and one without a way to win never has a customer.
 
+    Stage 0 alone is a list of names: every journey is in it.
+
     Mend: add its stages to lead_stages.csv, and to journey_outcomes.csv what wins.
     """
     for row in seeds.rows("taxonomies"):
         own = row["taxonomy_id"]
-        if not seeds.rows("lead_stages", own):
+        stages = seeds.rows("lead_stages", own)
+        if not any((stage.integer("stage_order") or 0) > 0 for stage in stages):
             message = Words(f"'{own}' heeft geen fasen.", f"'{own}' has no stages.")
+            if stages:
+                message = Words(f"'{own}' heeft geen fasen na fase 0.", f"'{own}' has no stages after stage 0.")
             yield at(
                 row, "taxonomy_id", message, Words("Voeg ze toe in lead_stages.csv.", "Add them to lead_stages.csv.")
             )
@@ -946,12 +1023,15 @@ def taxonomy_is_incomplete(seeds: Seeds) -> Iterator[Violation]:
 def outcome_does_not_fit(seeds: Seeds) -> Iterator[Violation]:
     """A signal that closes a journey in two ways ends it by chance as one or the other.
 
+    So does a reason that two rows name, in whatever case. A row with `occurs` beside rows that name reasons is for
+    all other reasons.
+
     A computed signal or a BANT fact has no instant of its own that ends anything: the journey stays open for ever.
 
     Mend: keep one outcome per signal and reason, with a recorded signal.
     """
-    for rows in _by_taxonomy(seeds.rows("journey_outcomes"), "signal", "operator", "value").values():
-        for row in rows:
+    for rows in _by_taxonomy(seeds.rows("journey_outcomes"), "signal").values():
+        for index, row in enumerate(rows):
             signal = seeds.signals.get(row["signal"])
             if signal is not None and signal.kind not in ("activity", "status", "opportunity"):
                 message = Words(
@@ -961,12 +1041,38 @@ def outcome_does_not_fit(seeds: Seeds) -> Iterator[Violation]:
                     "Kies een activiteit, status of verkoopkans.", "Choose an activity, status or opportunity."
                 )
                 yield at(row, "signal", message, hint)
-            elif row["outcome"] != rows[0]["outcome"]:
+                continue
+            for before in rows[:index]:
+                reason = _reason_of_both(before, row)
+                column = "outcome" if row["outcome"] != before["outcome"] else "reason_from"
+                # A row that is there twice has a rule of its own.
+                same = (row["operator"], row["value"]) == (before["operator"], before["value"])
+                if reason is None or row[column] == before[column] or (same and column == "reason_from"):
+                    continue
+                what = Words(f"'{row['signal']}'", f"'{row['signal']}'")
+                if reason:
+                    what += Words(f"met reden '{reason}'", f"with reason '{reason}'")
                 message = Words(
-                    f"'{row['signal']}' is op regel {rows[0].line} '{rows[0]['outcome']}', en hier '{row['outcome']}'.",
-                    f"'{row['signal']}' is '{rows[0]['outcome']}' on line {rows[0].line}, and '{row['outcome']}' here.",
+                    f"{what.nl} is op regel {before.line} '{before[column]}', en hier '{row[column]}'.",
+                    f"{what.en} is '{before[column]}' on line {before.line}, and '{row[column]}' here.",
                 )
-                yield at(row, "outcome", message, Words("Houd er een over.", "Keep one."))
+                if column == "reason_from":
+                    message = Words(
+                        f"{what.nl} heeft op regel {before.line} reason_from '{before[column]}', "
+                        f"en hier '{row[column]}'.",
+                        f"{what.en} has reason_from '{before[column]}' on line {before.line}, "
+                        f"and '{row[column]}' here.",
+                    )
+                yield at(row, column, message, Words("Houd er een over.", "Keep one."))
+                break
+
+
+def _reason_of_both(one: Row, other: Row) -> str | None:
+    """Return a reason for which both outcomes hold: "" where it is any reason, and None where there is none."""
+    if "occurs" in (one["operator"], other["operator"]):
+        return "" if one["operator"] == other["operator"] else None
+    own = set(_members(one)) - {""}
+    return next((reason for reason in _members(other) if reason in own), None)
 
 
 @rule(
@@ -1088,3 +1194,34 @@ def criterion_outlives_its_stage(seeds: Seeds) -> Iterator[Violation]:
             )
             hint = Words("Geef fase en criterium dezelfde datums.", "Give the stage and its criteria the same dates.")
             yield at(row, "valid_from", message, hint)
+
+
+@rule("LT135", "error", "Getal is te groot of te klein", "Number is too large or too small")
+def number_is_out_of_bounds(seeds: Seeds) -> Iterator[Violation]:
+    """A slip of the keyboard such as 48000000000 hours does not fit in a column of the database, and stops the build.
+
+    More days than there are in a hundred years, counted from today, are on no calendar.
+
+    Mend: write a number within the bounds that the message names; blank means no agreement where a cell may be blank.
+    """
+    for (seed, column), largest in _LARGEST.items():
+        for row in seeds.rows(seed) if seeds.has(seed, column) else []:
+            number = row.integer(column)
+            if number is not None and abs(number) > largest:
+                yield _out_of_bounds(row, column, largest)
+    for seed in ("stage_criteria", "scoring_rules"):
+        for row in seeds.rows(seed) if seeds.has(seed, "operator", "value") else []:
+            asked = _number(row) if row["operator"] in NUMERIC_OPERATORS else None
+            if asked is not None and abs(asked) > _LARGEST_VALUE:
+                yield _out_of_bounds(row, "value", _LARGEST_VALUE)
+
+
+def _out_of_bounds(row: Row, column: str, largest: int) -> Violation:
+    """Say that a number is too far from zero."""
+    if row[column].startswith("-"):
+        message = Words(f"{row[column]} is te klein voor {column}.", f"{row[column]} is too small for {column}.")
+        hint = Words(f"Schrijf een getal vanaf -{largest}.", f"Write a number from -{largest}.")
+    else:
+        message = Words(f"{row[column]} is te groot voor {column}.", f"{row[column]} is too large for {column}.")
+        hint = Words(f"Schrijf een getal tot en met {largest}.", f"Write a number up to and including {largest}.")
+    return at(row, column, message, hint)

@@ -11,7 +11,9 @@ _SNAKE_CASE = re.compile(r"[a-z][a-z0-9_]*")
 # Columns whose values other files, reports and addresses refer to.
 _IDS = ("taxonomy_id", "stage_id", "criterion_id", "criteria_group", "rule_id", "next_action")
 # Columns without which a row says nothing, besides its key and its closed lists.
-_REQUIRED = ("stage_id", "criteria_group", "signal", "activity", "field", "points", "next_action")
+_REQUIRED = ("stage_id", "criteria_group", "signal", "activity", "field", "points", "next_action", "common_stage")
+# Columns whose values the models compare without regard to case, in whatever file.
+_ANY_CASE = ("fit_grade",)
 # Marks in a mapping that a value is known, but not what it means.
 _UNMAPPED = "unmapped"
 _HOW_ALIKE = 0.7
@@ -239,7 +241,10 @@ def row_is_there_twice(seeds: Seeds) -> Iterator[Violation]:
         key = file.contract.key
         seen: dict[tuple[str, ...], Row] = {}
         for row in file.rows if key and set(key) <= set(file.columns) else []:
-            values = tuple(row[column].lower() if file.contract.ignore_case else row[column] for column in key)
+            values = tuple(
+                row[column].lower() if file.contract.ignore_case or column in _ANY_CASE else row[column]
+                for column in key
+            )
             first = seen.setdefault(values, row)
             if first is not row:
                 named = ", ".join(f"{column} {row[column] or '-'}" for column in key)
@@ -395,11 +400,11 @@ def line_is_not_csv(seeds: Seeds) -> Iterator[Violation]:
         yield _noted(name, note, message, hint)
 
 
-@rule("LT017", "warning", "Spatie om een waarde", "Space around a value")
+@rule("LT017", "warning", "Spatie om een tekst", "Space around a text")
 def value_has_space_around_it(seeds: Seeds) -> Iterator[Violation]:
-    """`agreed ` and `agreed` look the same in a spreadsheet and are two values to the database.
+    """A space before or after a name or a note is seen by nobody, until two texts that look the same are sorted apart.
 
-    Mend: remove the space before or after the value.
+    Mend: remove the space before or after the text.
     """
     for file in seeds.files.values():
         for row in file.rows:
@@ -409,6 +414,25 @@ def value_has_space_around_it(seeds: Seeds) -> Iterator[Violation]:
                         f"Voor of na '{text.strip()}' staat een spatie.", f"There is space around '{text.strip()}'."
                     )
                     yield at(row, column, message, Words("Verwijder de spatie.", "Remove the space."))
+
+
+@rule("LT018", "error", "Spatie om een id of waarde", "Space around an id or value")
+def id_has_space_around_it(seeds: Seeds) -> Iterator[Violation]:
+    """`agreed ` and `agreed` look the same in a spreadsheet and are two values to the database.
+
+    A criterion in the group `norm ` is no longer in the group `norm`: both had to hold, and now either is enough.
+
+    Mend: run `lead-taxonomy fmt`, which removes the space.
+    """
+    for name, file in seeds.files.items():
+        for note in file.habits:
+            if note.kind is not Habit.SPACE:
+                continue
+            message = Words(f"Voor of na '{note.value}' staat een spatie.", f"There is space around '{note.value}'.")
+            if not note.value:
+                message = Words("Er staat alleen een spatie.", "There is nothing but a space.")
+            hint = Words("`lead-taxonomy fmt` haalt de spatie weg.", "`lead-taxonomy fmt` removes the space.")
+            yield _noted(name, note, message, hint)
 
 
 def _habits(seeds: Seeds, *kinds: Habit) -> Iterator[tuple[str, Note, int]]:

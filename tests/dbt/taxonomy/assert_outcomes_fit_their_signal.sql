@@ -1,5 +1,6 @@
 -- A signal that closes a journey in two ways ends it by chance as one or the other. A computed signal or a BANT fact
--- has no instant of its own that ends anything, so that the journey would stay open for ever.
+-- has no instant of its own that ends anything, so that the journey would stay open for ever. Rows that name the same
+-- reason in another way are refused by `lead-taxonomy validate`, LT129.
 with
 
 signals as (

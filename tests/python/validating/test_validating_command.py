@@ -89,6 +89,20 @@ def test_json(folder: Path) -> None:
     }
 
 
+def test_the_standard_form_has_no_space_around_an_id(folder: Path) -> None:
+    spaces = [
+        ["taxonomy/stage_criteria.csv", "swap", "mql_fit,agreed,mql,norm,", 'mql_fit,agreed," mql",norm ,'],
+        ["taxonomy/stage_criteria.csv", "swap", "2026-07-01", " 2026-07-01"],
+        ["taxonomy/fit_grades.csv", "swap", "A,45", "A ,45"],
+    ]
+    before = {name: (folder / name).read_text(encoding="utf-8") for name, *_ in spaces}
+    damage(folder, spaces)
+    assert run("validate", "--organisation", folder).out.count("LT018 error") == 4
+    assert run("fmt", "--organisation", folder).code == 0
+    assert {name: (folder / name).read_text(encoding="utf-8") for name in before} == before
+    assert run("validate", "--organisation", folder).code == 0
+
+
 def test_github_annotations_keep_a_value_from_becoming_a_command(folder: Path) -> None:
     damage(folder, EVIL_STAGE)
     lines = run("validate", "--organisation", folder, "--format", "github").out.splitlines()

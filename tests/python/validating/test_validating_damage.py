@@ -59,6 +59,12 @@ def test_what_looks_like_it_and_is_right_is_left_alone(case: dict[str, Any], tmp
     assert [each.finding("en").text() for each in found(folder, case["code"])] == []
 
 
+def test_a_number_of_any_length_is_named(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path)
+    damage(folder, [["taxonomy/fit_grades.csv", "swap", "A,45", f"A,{'9' * 5000}"]])
+    assert [each.violation.line for each in found(folder, "LT007")] == [2]
+
+
 @pytest.mark.parametrize("folder", [ROOT / "seeds", *EXAMPLES], ids=lambda path: path.name)
 def test_every_shipped_organisation_passes(folder: Path) -> None:
     assert [each.finding("en").text() for each in check_organisation(ROOT, folder)] == []
