@@ -96,6 +96,7 @@ select
     stage_order::integer as stage_order,
     name_nl as stage_name_nl,
     name_en as stage_name_en,
+    timestamp '2026-09-01 06:00:00' as entered_at,
     lead_number * 1.5 as days_in_stage,
     case when lead_number = 0 then 'won' when lead_number < 3 then 'lost' else 'open' end as journey_outcome,
     case when lead_number = 9 then 'free_email_only' end as exclusion_reason,

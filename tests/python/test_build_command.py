@@ -199,11 +199,37 @@ def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:
         (["--no-load", "--as-of", "yesterday"], "--as-of is not a time: yesterday", "2026-10-01"),
         (["--no-load", "--vars", "[a]"], "--vars is not a mapping: [a]", "Example"),
         (["--no-load", "--vars", "{a"], "--vars is not YAML: {a", "Example"),
+        (["--no-load", "--vars", "{as_of: 2026-02-31}"], "day is out of range for month", "A date must exist"),
+        (["--no-load", "--vars", "[" * 5000], "--vars is not YAML", "Example"),
+        (
+            ["--no-load", "--vars", "{journey: 5}"],
+            "--vars: there is no variable 'journey'. Did you mean 'journeys'?",
+            "The variables are: journeys, as_of, reporting_timezone, taxonomies.",
+        ),
+        (["--no-load", "--vars", "{reporting_timezone: Mars/North}"], "no time zone 'Mars/North'", "Europe/Amsterdam"),
+        (["--no-load", "--vars", "{reporting_timezone: ../x}"], "no time zone '../x'", "Europe/Amsterdam"),
+        (["--no-load", "--vars", "{taxonomies: agreed}"], "taxonomies is not a list: agreed", "[agreed]"),
+        (
+            ["--no-load", "--vars", "{taxonomies: [agred]}"],
+            "There is no taxonomy 'agred'. Did you mean 'agreed'?",
+            "The taxonomies are: agreed",
+        ),
+        (
+            ["--no-load", "--organisation", "wrong_day"],
+            "organisation.yml cannot be read: day is out",
+            "each date exists",
+        ),
+        (["--no-load", "--organisation", "wrong_zone"], "no time zone 'Mars/North'", "organisation.yml"),
         (["--no-load", "--target", "moon"], "does not have a target named 'moon'", "dbt.log"),
     ],
 )
 def test_wrong_options(project: Path, arguments: list[str], message: str, hint: str) -> None:
     write(project / "examples/olist/taxonomy/taxonomies.csv", "taxonomy_id,name_en\n")
+    file = project / "dbt_project.yml"
+    known = file.read_text(encoding="utf-8").replace('as_of: ""', 'as_of: "", reporting_timezone: UTC, taxonomies: []')
+    write(file, known)
+    write(project / "wrong_day/organisation.yml", "started: 2026-02-31\n")
+    write(project / "wrong_zone/organisation.yml", "vars: {reporting_timezone: Mars/North}\n")
     result = run("build", "--quiet", *arguments)
     assert (result.code, result.out) == (2, "")
     assert message in result.err

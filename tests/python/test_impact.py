@@ -241,6 +241,24 @@ def test_only_what_a_criterion_changes_is_computed(shipped: dict[str, Any], befo
         assert not tables & {"int_journeys", "int_journeys__signals", "int_journeys__behaviour_scores"}
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--max-moved", "nan", "--max-moved is no limit: nan."),
+        ("--max-moved", "-1", "--max-moved is no limit: -1."),
+        ("--max-weekly", "inf", "--max-weekly is no limit: inf."),
+        ("--max-change", "mql=-5", "--max-change mql is no limit: -5."),
+        ("--max-change", "mql=nan", "--max-change mql is no limit: nan."),
+    ],
+)
+def test_a_limit_is_a_number_that_can_be_kept_and_exceeded(
+    before: Path, tmp_path: Path, option: str, value: str, said: str
+) -> None:
+    failed = command(tmp_path, "impact", str(before), f"{option}={value}", code=2)
+    assert said in failed.stderr
+    assert "0 or more" in failed.stderr
+
+
 @pytest.mark.slow
 def test_limits_text_markdown_and_a_future_change(shipped: dict[str, Any], tmp_path: Path) -> None:
     """A norm that starts after the data ends is judged by what it would have done."""

@@ -4,7 +4,7 @@ import csv
 import itertools
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -181,11 +181,12 @@ def test_nobody_accepts(tmp_path: Path) -> None:
 
 def test_an_interview(tmp_path: Path) -> None:
     folder = tmp_path / "org"
-    typed = ["Fictief BV", "", "lead_management", "1", "9", "2", "", "", "3", "", "nooit", "0", "2027-02-01"]
+    typed = ["Fictief BV", "", "lead_management", "1", "9", "2", "", "", "3", "", "nooit", "36501", "0"]
+    typed += ["9999-12-31", "2027-02-01"]
     code, out = run("init", folder, "--lang", "nl", typed="\n".join(typed) + "\n")
     assert code == 0, out
     assert "Wat is een lead: een persoon of een organisatie?" in out
-    assert out.count("dat is geen antwoord op deze vraag") == 2
+    assert out.count("dat is geen antwoord op deze vraag") == 4
     (taxonomy,) = rows(folder, "taxonomies")
     assert taxonomy["name_en"] == "Lead definition of Fictief BV"
     assert [taxonomy[key] for key in ("lead_unit", "existing_customers", "free_email_only")] == [
@@ -229,13 +230,18 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"lead_unit": "company"}, "lead_unit: Input should be 'person' or 'account'"),
-        ({"handover": "left out"}, "handover: Field required"),
-        ({"inactive_after_days": -1}, "inactive_after_days"),
-        ({"extra": 1}, "extra"),
-        ({"name_nl": " "}, "name_nl"),
+        ({"lead_unit": "company"}, 'lead_unit: "company" should be person or account.'),
+        ({"handover": "left out"}, "handover is missing."),
+        ({"inactive_after_days": -1}, "inactive_after_days: -1 should be a whole number from 0 to 36500, or blank."),
+        ({"inactive_after_days": True}, "inactive_after_days: true should be"),
+        ({"score_window_days": 999999999999}, "score_window_days: 999999999999 should be"),
+        ({"extra": 1}, "extra is no key."),
+        ({"name_nl": " "}, 'name_nl: " " should be one line of text.'),
         ({"name_nl": "a\nb"}, "name_nl"),
-        ({"effective_from": "soon"}, "effective_from"),
+        ({"effective_from": "soon"}, 'effective_from: "soon" should be a day from 1900 to 2200, written as YYYY-MM-DD'),
+        ({"effective_from": date(9999, 12, 31)}, 'effective_from: "9999-12-31" should be'),
+        ({"effective_from": 20270101}, "effective_from: 20270101 should be"),
+        ({"effective_from": datetime(2027, 1, 1)}, "effective_from"),
         ({"from": "pyramid"}, "There is no taxonomy 'pyramid' to start from."),
     ],
 )
@@ -243,14 +249,34 @@ def test_wrong_answers_are_said_and_nothing_is_written(tmp_path: Path, changed: 
     code, out = run("init", tmp_path / "org", "--answers", answers_file(tmp_path, **changed))
     assert code == 2
     assert said in out
+    is_about_a_key = " is no key" in said or " is missing" in said
+    assert is_about_a_key == ("Its keys are: name_nl" in out)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.yml"]
 
 
-@pytest.mark.parametrize("content", ["- a\n- b\n", "a: [", "\xff"])
-def test_a_file_that_is_no_answers_is_said(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("- a\n- b\n", "holds no answers"),
+        ("a: [", "cannot be read"),
+        ("\xff", "cannot be read"),
+        ("effective_from: 2026-02-31\n", "day is out of range for month"),
+        ("[" * 5000, "cannot be read"),
+        ("1: 1", "1 is no key"),
+    ],
+)
+def test_a_file_that_is_no_answers_is_said(tmp_path: Path, content: str, said: str) -> None:
     file = tmp_path / "answers.yml"
     file.write_bytes(content.encode("latin-1"))
-    assert run("init", tmp_path / "org", "--answers", file)[0] == 2
+    code, out = run("init", tmp_path / "org", "--answers", file)
+    assert code == 2
+    assert said in out
+
+
+def test_the_next_steps_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "Fictief BV"
+    out = run("init", folder, "--answers", answers_file(tmp_path))[1]
+    assert out.count(f"--organisation '{folder}'") == 4
 
 
 def test_a_name_may_hold_anything_a_line_can(tmp_path: Path) -> None:

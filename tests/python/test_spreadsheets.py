@@ -2,7 +2,7 @@
 
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from validating.damaging import ROOT, copy_seeds, damage
 ORGANISATIONS = [ROOT / "seeds", *sorted(path.parent for path in (ROOT / "examples").glob("*/taxonomy"))]
 GRADES = "taxonomy/fit_grades.csv"
 ACTIONS = "taxonomy/next_actions.csv"
+ERASURES = "mappings/erased_addresses.csv"
+CHANGES = "taxonomy/definition_changes.csv"
+HASHES = ["a" * 64, "b" * 64, "c" * 64]
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,8 @@ def test_a_round_trip_changes_nothing(organisation: Path, tmp_path: Path) -> Non
 def test_the_workbook_helps_who_fills_it_in(folder: Path) -> None:
     book = openpyxl.load_workbook(exported(folder))
     contracts = read_contracts(ROOT)
-    assert book.sheetnames == [*contracts, "_lists"]
-    assert book["_lists"].sheet_state == "hidden"
+    assert book.sheetnames == [*contracts, "_lists", "_exported"]
+    assert {book[name].sheet_state for name in ("_lists", "_exported")} == {"hidden"}
     sheet = book["lead_stages"]
     assert sheet.protection.sheet
     assert sheet["B2"].protection.locked, "an id that other files refer to"
@@ -226,9 +229,9 @@ def _type_formula(book: openpyxl.Workbook) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (_rename_sheet, "has sheets that no seed has: Blad1 and misses the sheets fit_grades"),
+        (_rename_sheet, "has sheets that no seed has: Blad1 and misses the sheet fit_grades."),
         (_add_column, "The sheet fit_grades has columns that the seed does not have: remark"),
-        (_drop_column, "The sheet fit_grades misses the columns minimum_points"),
+        (_drop_column, "The sheet fit_grades misses the column minimum_points."),
         (_type_beside, "Cell F3 of the sheet fit_grades has a value in a column without a name"),
         (_type_formula, "Cell C3 of the sheet fit_grades holds a formula"),
     ],
@@ -245,6 +248,120 @@ def test_import_refuses_what_it_does_not_know_and_writes_nothing(folder: Path, c
     assert result.code == 2
     assert message in " ".join(result.err.split())
     assert contents(folder) == before
+
+
+def _edit(file: Path, sheet: str, **cells: object) -> None:
+    """Type in a workbook."""
+    book = openpyxl.load_workbook(file)
+    for place, value in cells.items():
+        book[sheet][place] = value
+    book.save(file)
+
+
+def _forget_the_export(file: Path) -> None:
+    """Make a workbook that says nothing of the files that it came from, as an earlier version wrote them."""
+    book = openpyxl.load_workbook(file)
+    del book["_exported"]
+    book.save(file)
+
+
+@pytest.mark.parametrize("forget", [lambda _: None, _forget_the_export], ids=["knows its export", "does not"])
+def test_an_import_never_undoes_an_erasure(folder: Path, forget: Callable[[Path], None]) -> None:
+    damage(folder, [[ERASURES, "add", f"{HASHES[0]},2026-01-01,request 1"]])
+    file = exported(folder)
+    forget(file)
+    erased = (folder / ERASURES).read_text() + f"{HASHES[1]},2026-02-01,request 2\n"
+    (folder / ERASURES).write_text(erased)
+    result = run("import", file, "--organisation", folder)
+    assert (result.code, (folder / ERASURES).read_text()) == (0, erased)
+    assert "erased_addresses.csv: keeps all its rows" in result.out
+    # One is typed over with another, and one again in capitals.
+    _edit(file, "erased_addresses", A2=HASHES[2], B2="2026-03-01", C2=None, A3=HASHES[1].upper(), B3="2026-03-01")
+    result = run("import", file, "--organisation", folder, "--lang", "nl")
+    assert "erased_addresses.csv: bijgewerkt" in result.out
+    assert (folder / ERASURES).read_text() == f"{erased}{HASHES[2]},2026-03-01,\n"
+
+
+def test_an_import_does_not_write_over_a_list_of_erasures_that_it_cannot_read(folder: Path) -> None:
+    file = exported(folder)
+    damage(folder, [[ERASURES, "add", f"{HASHES[0]},2026-01-01"]])
+    before = contents(folder)
+    result = run("import", file, "--organisation", folder)
+    assert (result.code, contents(folder)) == (2, before)
+    assert "erased_addresses.csv cannot be read completely" in result.err
+
+
+def test_an_unchanged_sheet_leaves_a_newer_file_alone(folder: Path) -> None:
+    file = exported(folder)
+    damage(folder, [[CHANGES, "add", "agreed,2027-01-01,Meer,More,Hoofd marketing,2026-12-01,,,seal"]])
+    damage(folder, [[GRADES, "add", "agreed,E,-20"]])
+    before = contents(folder)
+    _edit(file, "taxonomies", B2="Anders")
+    result = run("import", file, "--organisation", folder)
+    assert result.code == 0, result.err
+    assert result.out.count("updated") == 1
+    assert "definition_changes.csv: left as it is" in result.out
+    assert "fit_grades.csv: left as it is" in result.out
+    after = contents(folder)
+    assert {name for name in after if after[name] != before[name]} == {"taxonomy/taxonomies.csv"}
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_an_import_refuses_to_lose_a_signature(folder: Path, forgets: bool) -> None:
+    file = exported(folder)
+    if forgets:
+        _forget_the_export(file)
+        damage(folder, [[CHANGES, "add", "agreed,2027-01-01,Meer,More,,,Hoofd sales,2026-12-01,"]])
+    else:
+        _edit(file, "definition_changes", C3="Anders gezegd")
+    _edit(file, "taxonomies", B2="Anders")
+    before = contents(folder)
+    result = run("import", file, "--organisation", folder)
+    assert (result.code, contents(folder)) == (2, before)
+    row = "2027-01-01" if forgets else "2026-07-01"
+    assert f"would remove or change a signed row of taxonomy/definition_changes.csv: agreed, {row}." in result.err
+    assert "export again" in result.err
+
+
+def test_an_import_refuses_a_sheet_that_changed_beside_its_file(folder: Path) -> None:
+    file = exported(folder)
+    copy = file.with_name("copy.xlsx")
+    copy.write_bytes(file.read_bytes())
+    _edit(file, "fit_grades", C2=46)
+    assert run("import", file, "--organisation", folder).code == 0
+    before = contents(folder)
+    _edit(copy, "fit_grades", C3=26)
+    _edit(copy, "taxonomies", B2="Anders")
+    result = run("import", copy, "--organisation", folder)
+    assert (result.code, contents(folder)) == (2, before)
+    assert "Both taxonomy/fit_grades.csv and its sheet changed since the export." in result.err
+
+
+def test_an_open_workbook_is_imported_again_and_again(folder: Path) -> None:
+    first = (folder / GRADES).read_bytes()
+    file = exported(folder)
+    for points in (46, 47, 45):
+        _edit(file, "fit_grades", C2=points)
+        result = run("import", file, "--organisation", folder)
+        assert result.out.endswith("fit_grades.csv: updated\n")
+        assert f"agreed,A,{points}\n".encode() in (folder / GRADES).read_bytes()
+    assert (folder / GRADES).read_bytes() == first, "an edit can be taken back"
+    damage(folder, [[GRADES, "add", "agreed,E,-20"]])
+    assert "fit_grades.csv: left as it is" in run("import", file, "--organisation", folder).out
+    # Another export to the same place starts anew.
+    exported(folder)
+    _edit(file, "fit_grades", C2=46)
+    assert run("import", file, "--organisation", folder).code == 0
+    assert b"agreed,E,-20\n" in (folder / GRADES).read_bytes()
+
+
+def test_a_row_that_nobody_signed_can_be_changed(folder: Path) -> None:
+    damage(folder, [[CHANGES, "add", "agreed,2027-01-01,Meer,More,,,,,"]])
+    file = exported(folder)
+    for text in ("Minder", "Toch meer"):
+        _edit(file, "definition_changes", C4=text)
+        assert run("import", file, "--organisation", folder).code == 0
+        assert f"agreed,2027-01-01,{text},More,,,,,\n" in (folder / CHANGES).read_text()
 
 
 def test_import_refuses_what_is_no_workbook(folder: Path) -> None:

@@ -107,6 +107,15 @@ def test_findings_give_exit_code_1_and_both_languages(tmp_path: Path) -> None:
     assert content["ready_rows"] == {"status_mappings": ["crm,lead,Parked,,,assumption,"]}
 
 
+def test_a_day_is_that_of_the_reporting_time_zone(tmp_path: Path) -> None:
+    """A date without a time, of a source in Amsterdam, is an hour or two before it in UTC."""
+    build(tmp_path, FOUND.replace("2026-01-01 09:00", "2025-12-31 23:00").replace("10:00", "23:30"))
+    told = command(tmp_path, "unmapped", code=1).stdout
+    assert "2026-01-01  2026-03-02" in told
+    content = json.loads(command(tmp_path, "unmapped", "--format", "json", code=1).stdout)
+    assert content["unmapped"][0]["first_seen_at"] == "2025-12-31T23:00:00Z"
+
+
 def test_what_is_waived_is_no_finding_and_stays_visible(tmp_path: Path) -> None:
     build(tmp_path, WAIVED)
     told = command(tmp_path, "unmapped").stdout

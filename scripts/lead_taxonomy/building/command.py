@@ -1,6 +1,8 @@
 """The commands `build` and `load`."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +10,7 @@ import yaml
 from rich.console import Console
 
 from lead_taxonomy.building.database import prepare_database
+from lead_taxonomy.building.organisation import NOT_YAML, find_timezone, project_variables
 from lead_taxonomy.building.pipeline import BuildRequest, load_exports, run_build
 from lead_taxonomy.building.progress import BuildProgress, make_progress
 from lead_taxonomy.building.reporting import build_json, load_json, print_build, print_load
@@ -31,6 +34,7 @@ from lead_taxonomy.command_line import (
 )
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.loading import LoadReport
+from lead_taxonomy.validating.checking import read_organisation, read_reference
 
 
 def build(  # noqa: PLR0913, PLR0917 (Typer reads the options from the arguments)
@@ -67,6 +71,7 @@ def build(  # noqa: PLR0913, PLR0917 (Typer reads the options from the arguments
         options = [*_dbt_options(select, target), *(["--full-refresh"] if full_refresh else [])]
         request = find_request(example, organisation, exports, output, load=load)
         given = {**_parse_variables(variables), **({"as_of": _parse_time(as_of)} if as_of else {})}
+        _check_variables(given, request)
         request = BuildRequest(request.project, request.organisation, request.exports, request.output, given, options)
         with make_progress(Console(stderr=True, highlight=False), language, quiet=quiet) as progress:
             result = run_build(request, progress, lambda: interruption.happened)
@@ -140,13 +145,52 @@ def _parse_variables(given: str | None) -> dict[str, Any]:
     """Read --vars."""
     try:
         variables = yaml.safe_load(given) if given else {}
-    except yaml.YAMLError as error:
+    except NOT_YAML as error:
         raise LeadTaxonomyError(
-            f"--vars is not YAML: {given}", hint="Example: --vars '{taxonomies: [agreed]}'"
+            f"--vars is not YAML: {given} ({' '.join(str(error).split())})",
+            hint="Example: --vars '{taxonomies: [agreed]}'. A date must exist and be written as 2027-01-31.",
         ) from error
     if not isinstance(variables, dict):
         raise LeadTaxonomyError(f"--vars is not a mapping: {given}", hint="Example: --vars '{taxonomies: [agreed]}'")
     return variables
+
+
+def _check_variables(given: Mapping[str, Any], request: BuildRequest) -> None:
+    """Refuse a variable that no model reads, a time zone that is none, and a taxonomy that nobody defined.
+
+    dbt would ignore the first, fail late at the second, and compute nothing for the third.
+    """
+    known = project_variables(request.project)
+    for name in given:
+        if name not in known:
+            close = get_close_matches(str(name), known, n=1)
+            raise LeadTaxonomyError(
+                f"--vars: there is no variable '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""),
+                hint=f"The variables are: {', '.join(known)}.",
+            )
+    variables = {**known, **request.organisation.variables, **given}
+    if "reporting_timezone" in variables:
+        find_timezone(variables["reporting_timezone"])
+    taxonomies = variables.get("taxonomies") or []
+    if not isinstance(taxonomies, list):
+        raise LeadTaxonomyError(
+            f"taxonomies is not a list: {taxonomies}", hint="Write it as --vars '{taxonomies: [agreed]}'."
+        )
+    if taxonomies:
+        _check_taxonomies(taxonomies, request)
+
+
+def _check_taxonomies(wanted: list[Any], request: BuildRequest) -> None:
+    """Refuse a taxonomy that is neither the organisation's own nor a reference."""
+    own, reference = read_organisation(request.project, request.organisation.folder), read_reference(request.project)
+    known = list(dict.fromkeys([*own.taxonomy_ids(), *reference.taxonomy_ids()]))
+    for name in wanted:
+        if name not in known:
+            close = get_close_matches(str(name), known, n=1)
+            raise LeadTaxonomyError(
+                f"There is no taxonomy '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""),
+                hint=f"The taxonomies are: {', '.join(known)}.",
+            )
 
 
 def _parse_time(given: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,6 +19,8 @@ PROJECT_VARIABLE = "LEAD_TAXONOMY_PROJECT"
 PROJECT_NAME = "lead_taxonomy"
 SAMPLE = "sample"
 SEED_FOLDERS = ("taxonomy", "mappings")
+# What reading a YAML text raises; an impossible date is a bare ValueError, and so is text that is not UTF-8.
+NOT_YAML = (OSError, ValueError, yaml.YAMLError, RecursionError)
 
 
 class OrganisationFile(BaseModel):
@@ -79,12 +82,37 @@ def project_variables(project: Path) -> dict[str, Any]:
     Raises:
         LeadTaxonomyError: the file cannot be read.
     """
-    file = project / "dbt_project.yml"
+    return dict(read_yaml(project / "dbt_project.yml").get("vars") or {})
+
+
+def read_yaml(file: Path) -> Any:
+    """Return the content of a YAML file.
+
+    Raises:
+        LeadTaxonomyError: it cannot be read.
+    """
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LeadTaxonomyError(f"{file} cannot be read: {error}") from error
-    return dict(content.get("vars") or {})
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except NOT_YAML as error:
+        raise LeadTaxonomyError(
+            f"{file} cannot be read: {error}",
+            hint="It must be a YAML file in UTF-8, in which each date exists and is written as 2027-01-31.",
+        ) from error
+
+
+def find_timezone(name: object) -> ZoneInfo:
+    """Return a time zone by its IANA name.
+
+    Raises:
+        LeadTaxonomyError: there is none.
+    """
+    try:
+        return ZoneInfo(str(name))
+    except (KeyError, ValueError, OSError) as error:
+        raise LeadTaxonomyError(
+            f"reporting_timezone: there is no time zone '{name}'.",
+            hint="Write an IANA name, such as Europe/Amsterdam, in organisation.yml or --vars.",
+        ) from error
 
 
 def _is_project(file: Path) -> bool:
@@ -144,10 +172,9 @@ def _read_organisation_file(file: Path) -> OrganisationFile:
     """Read organisation.yml; a missing one is an empty one."""
     if not file.exists():
         return OrganisationFile()
+    content = read_yaml(file) or {}
     try:
-        return OrganisationFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LeadTaxonomyError(f"{file} cannot be read: {error}", hint="It must be a YAML file in UTF-8.") from error
+        return OrganisationFile.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"

@@ -34,7 +34,7 @@ from lead_taxonomy.explaining.words import Words as ExplainingWords
 from lead_taxonomy.explaining.words import read_words
 from lead_taxonomy.impacting.computing import Proposal, compute_impact
 from lead_taxonomy.impacting.definitions import Rows, changed_mappings, changed_taxonomies, taxonomies_of
-from lead_taxonomy.impacting.limits import Limits, exceeded, read_changes, refuse_unknown_stages
+from lead_taxonomy.impacting.limits import exceeded, read_limits, refuse_unknown_stages
 from lead_taxonomy.impacting.page import as_page
 from lead_taxonomy.impacting.rendering import impact_json, impact_markdown, print_impact
 from lead_taxonomy.seed_contract import SeedContract, read_contracts
@@ -101,7 +101,7 @@ def impact(  # noqa: PLR0913, PLR0917 (Typer reads the options from the argument
     """Show what the definitions as they are now do to the numbers, compared with those of BASE, on the last build."""
 
     def work(interruption: Interruption) -> int:
-        limits = Limits(read_changes(max_change or []), max_moved, max_weekly)
+        limits = read_limits(max_change or [], max_moved, max_weekly)
         request = find_request(example, organisation, None, output, load=False)
         contracts = read_contracts(request.project)
         folder = request.organisation.folder

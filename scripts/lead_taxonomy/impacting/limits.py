@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from lead_taxonomy.errors import LeadTaxonomyError
@@ -46,7 +47,32 @@ class Excess:
         }
 
 
-def read_changes(options: Sequence[str]) -> dict[str, float]:
+def read_limits(changes: Sequence[str], moved: float | None, weekly: float | None) -> Limits:
+    """Return the limits of the command line.
+
+    Args:
+        changes: STAGE=PERCENT options.
+        moved: percent of the leads.
+        weekly: leads per week.
+
+    Raises:
+        LeadTaxonomyError: one of them has another form, or can never be exceeded or kept.
+    """
+    limits = Limits(_read_changes(changes), moved, weekly)
+    given = {
+        **{f"--max-change {stage}": percent for stage, percent in limits.change.items()},
+        "--max-moved": moved,
+        "--max-weekly": weekly,
+    }
+    for option, value in given.items():
+        if value is not None and not (isfinite(value) and value >= 0):
+            raise LeadTaxonomyError(
+                f"{option} is no limit: {value:g}.", hint="Give a number of 0 or more, or leave the option out."
+            )
+    return limits
+
+
+def _read_changes(options: Sequence[str]) -> dict[str, float]:
     """Read STAGE=PERCENT options.
 
     Raises:

@@ -96,23 +96,29 @@ def import_workbook(
     """Bring a workbook back into the seed files: all of it, or nothing."""
 
     def work(_: Interruption) -> int:
-        from lead_taxonomy.spreadsheets.workbook import changed_files, read_workbook  # noqa: PLC0415
+        from lead_taxonomy.spreadsheets.importing import plan_import, recall_import, remember_import  # noqa: PLC0415
+        from lead_taxonomy.spreadsheets.workbook import read_workbook  # noqa: PLC0415
 
         project = find_project()
         folder = find_organisation(project, example=example, folder=organisation).folder
         contracts = read_contracts(project)
+        source = workbook.expanduser().resolve()
         try:
-            content = workbook.expanduser().read_bytes()
+            content = source.read_bytes()
         except OSError as error:
             raise LeadTaxonomyError(
                 f"{workbook} cannot be read: {error.strerror}.", hint="Name a workbook of `lead-taxonomy export`."
             ) from error
-        texts = read_workbook(content, contracts)
-        changed = list(changed_files(folder, texts, contracts))
-        replace_files({path: texts[path.stem].encode() for path in changed})
-        for path in changed:
+        sheets = read_workbook(content, contracts)
+        plan = plan_import(folder, sheets, contracts, recall_import(source, sheets))
+        replace_files(plan.contents)
+        if plan.contents:
+            remember_import(source, sheets, plan.imported)
+        for path in plan.contents:
             sys.stdout.write(f"{shown_path(path)}: {Words('bijgewerkt', 'updated').of(language)}\n")
-        if not changed:
+        for path, reason in plan.kept.items():
+            sys.stdout.write(f"{shown_path(path)}: {reason.of(language)}\n")
+        if not plan.contents and not plan.kept:
             same = Words("De werkmap zegt hetzelfde als de bestanden.", "The workbook says the same as the files.")
             sys.stdout.write(f"{same.of(language)}\n")
         return 0

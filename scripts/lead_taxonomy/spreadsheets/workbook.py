@@ -1,8 +1,10 @@
 """The seeds as one workbook, and a workbook back as seeds: what goes out comes back byte for byte."""
 
+import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +26,8 @@ from lead_taxonomy.seed_files import SeedFile, canonical_text, canonical_value, 
 from lead_taxonomy.validating.rules import Seeds
 
 LISTS = "_lists"
+# Says what each sheet was at the export.
+_EXPORTED = "_exported"
 # So many new rows below the others have drop-downs too.
 _NEW_ROWS = 200
 _WIDEST = 60
@@ -41,6 +45,24 @@ _TEXT_FORMAT, _DATE_FORMAT = "@", "dd-mm-yyyy"
 _FIRST_DAY = date(1900, 3, 1)
 _KEY_FILL = PatternFill("solid", fgColor="E7E6E6")
 _HEADER_FILL = PatternFill("solid", fgColor="D9E2F3")
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What a workbook holds.
+
+    Attributes:
+        texts: the canonical text of each seed.
+        exported: by seed, the digest of the text that the sheet had at the export; empty where the workbook lost them.
+    """
+
+    texts: Mapping[str, str]
+    exported: Mapping[str, str]
+
+
+def digest(text: str) -> str:
+    """Return what tells one canonical text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def make_workbook(seeds: Seeds) -> bytes:
@@ -66,8 +88,10 @@ def make_workbook(seeds: Seeds) -> bytes:
         _add_drop_downs(sheet, file.contract, seeds, lists, last_row=len(file.rows) + 1 + _NEW_ROWS)
         _protect(sheet)
     workbook.move_sheet(LISTS, offset=len(seeds.files))
-    lists.sheet.sheet_state = "hidden"
-    lists.sheet.protection.enable()
+    _write_exported(workbook.create_sheet(_EXPORTED), seeds)
+    for sheet in (lists.sheet, workbook[_EXPORTED]):
+        sheet.sheet_state = "hidden"
+        sheet.protection.enable()
     workbook.active = 0
     stream = BytesIO()
     workbook.save(stream)
@@ -75,8 +99,8 @@ def make_workbook(seeds: Seeds) -> bytes:
     return stream.getvalue()
 
 
-def read_workbook(content: bytes, contracts: Mapping[str, SeedContract]) -> dict[str, str]:
-    """Return the canonical text of each seed in a workbook.
+def read_workbook(content: bytes, contracts: Mapping[str, SeedContract]) -> Sheets:
+    """Return the canonical text of each seed in a workbook, and what it was at the export.
 
     Raises:
         LeadTaxonomyError: it is not a workbook, or has other sheets or columns than the seeds.
@@ -87,30 +111,38 @@ def read_workbook(content: bytes, contracts: Mapping[str, SeedContract]) -> dict
         raise LeadTaxonomyError(
             "The file is not a workbook (.xlsx).", hint="Make one with `lead-taxonomy export --xlsx FILE`."
         ) from error
-    found = [name for name in workbook.sheetnames if name != LISTS]
+    found = [name for name in workbook.sheetnames if name not in (LISTS, _EXPORTED)]
     unknown = [name for name in found if name not in contracts]
     missing = [name for name in contracts if name not in found]
     if unknown or missing:
         parts = [
             *([f"has sheets that no seed has: {', '.join(unknown)}"] if unknown else []),
-            *([f"misses the sheets {', '.join(missing)}"] if missing else []),
+            *([f"misses the {'sheet' if len(missing) == 1 else 'sheets'} {', '.join(missing)}"] if missing else []),
         ]
         raise LeadTaxonomyError(
             f"The workbook {' and '.join(parts)}.",
             hint="Its sheets are those of `lead-taxonomy export`; give them their names back. Nothing was changed.",
         )
-    return {name: _read_sheet(workbook[name], contract) for name, contract in contracts.items()}
+    texts = {name: _read_sheet(workbook[name], contract) for name, contract in contracts.items()}
+    exported = workbook[_EXPORTED].iter_rows(max_col=2, values_only=True) if _EXPORTED in workbook.sheetnames else ()
+    return Sheets(texts, {str(name): str(value) for name, value in exported})
 
 
 def _refuse_a_loss(content: bytes, seeds: Seeds) -> None:
     """Make sure that the workbook gives back what went in."""
     contracts = {name: file.contract for name, file in seeds.files.items()}
-    for name, text in read_workbook(content, contracts).items():
+    for name, text in read_workbook(content, contracts).texts.items():
         if text != canonical_text(seeds.files[name]):
             raise LeadTaxonomyError(
                 f"{seeds.files[name].contract.label} holds a value that a workbook would change.",
                 hint="Look for a line break of Windows or a code such as _x000D_ inside a text.",
             )
+
+
+def _write_exported(sheet: Worksheet, seeds: Seeds) -> None:
+    """Write the digest of each seed, so that an import can tell whether its sheet was changed."""
+    for name, file in seeds.files.items():
+        sheet.append([name, digest(canonical_text(file))])
 
 
 class _Lists:
@@ -279,7 +311,7 @@ def _read_sheet(sheet: Worksheet, contract: SeedContract) -> str:
     if unknown or missing or twice:
         parts = [
             *([f"has columns that the seed does not have: {', '.join(unknown)}"] if unknown else []),
-            *([f"misses the columns {', '.join(missing)}"] if missing else []),
+            *([f"misses the {'column' if len(missing) == 1 else 'columns'} {', '.join(missing)}"] if missing else []),
             *([f"has columns twice: {', '.join(twice)}"] if twice else []),
         ]
         raise LeadTaxonomyError(
@@ -327,11 +359,3 @@ def _text(cell: Cell, sheet: str) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value)
-
-
-def changed_files(folder: Path, texts: Mapping[str, str], contracts: Mapping[str, SeedContract]) -> Iterator[Path]:
-    """Yield the files whose content would be another one."""
-    for name, text in texts.items():
-        path = folder / contracts[name].label
-        if not path.exists() or path.read_bytes() != text.encode():
-            yield path

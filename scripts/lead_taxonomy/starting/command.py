@@ -1,6 +1,7 @@
 """The command `init`."""
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -117,7 +118,7 @@ def _show(target: Path, made: Made, language: str) -> None:
     path = shown_path(target)
     lines = [f"{path}: {Words('gemaakt', 'made').of(language)}"]
     lines += [f"  {note.of(language)}" for note in made.notes]
-    option = f"--organisation {path}"
+    option = f"--organisation {shlex.quote(path)}"
     next_steps = [
         (
             Words("Lees het na, als pagina", "Read it, as a page"),

@@ -1,38 +1,69 @@
 """The questions that every organisation has to answer, asked in the terminal or read from a file."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from lead_taxonomy.building.organisation import read_yaml
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_files import Row
 from lead_taxonomy.validating.rules import Words
 
 _LAST_MONTH = 12
+_MOST_DAYS = 36_500
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _is_sensible(day: object) -> object:
+    """Return a day as an agreement has it: a date without a time, or its text.
+
+    Raises:
+        ValueError: it is something else, or too far from now to be meant.
+    """
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    if type(day) is not date or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(day)
+    return day
+
+
+_Name = Annotated[str, Field(description="one line of text")]
+_Counts = Annotated[Literal["include", "exclude"], Field(description="include or exclude")]
+_Days = Annotated[
+    int | None,
+    Field(ge=0, le=_MOST_DAYS, strict=True, description=f"a whole number from 0 to {_MOST_DAYS}, or blank"),
+]
+_Day = Annotated[
+    date,
+    BeforeValidator(_is_sensible),
+    Field(description=f"a day from {_FIRST_YEAR} to {_LAST_YEAR}, written as YYYY-MM-DD, such as 2027-01-31"),
+]
 
 
 class Answers(BaseModel):
-    """What the organisation answered. Days that are blank or 0 mean: never, or the whole journey."""
+    """What the organisation answered. Days that are blank or 0 mean: never, or the whole journey.
+
+    The description of a field says how its answer is written.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name_nl: str
-    name_en: str
-    start_from: str = Field(alias="from")
-    lead_unit: Literal["person", "account"]
-    existing_customers: Literal["include", "exclude"]
-    free_email_only: Literal["include", "exclude"]
-    cards_without_interest: Literal["include", "exclude"]
-    handover: Literal["sales", "shared", "partner", "nobody"]
-    inactive_after_days: int | None = Field(ge=0)
-    score_window_days: int | None = Field(ge=0)
-    effective_from: date
+    name_nl: _Name
+    name_en: _Name
+    start_from: str = Field(alias="from", description="the id of a taxonomy")
+    lead_unit: Literal["person", "account"] = Field(description="person or account")
+    existing_customers: _Counts
+    free_email_only: _Counts
+    cards_without_interest: _Counts
+    handover: Literal["sales", "shared", "partner", "nobody"] = Field(description="sales, shared, partner or nobody")
+    inactive_after_days: _Days
+    score_window_days: _Days
+    effective_from: _Day
 
     @field_validator("name_nl", "name_en")
     @classmethod
@@ -188,18 +219,26 @@ def read_answers(file: Path, start_from: str | None) -> Answers:
     Raises:
         LeadTaxonomyError: the file cannot be read, or does not answer every question.
     """
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LeadTaxonomyError(f"{file} cannot be read: {error}", hint="It is a YAML file in UTF-8.") from error
-    hint = f"Its keys are: {', '.join(_keys())}."
+    content = read_yaml(file) or {}
+    forms = {field.alias or name: field.description for name, field in Answers.model_fields.items()}
+    keys = f"Its keys are: {', '.join(forms)}."
     if not isinstance(content, dict):
-        raise LeadTaxonomyError(f"{file} holds no answers.", hint=hint)
+        raise LeadTaxonomyError(f"{file} holds no answers.", hint=keys)
     try:
         return Answers.model_validate({**content, "from": start_from} if start_from else content)
     except ValidationError as error:
-        wrong = [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]
-        raise LeadTaxonomyError(f"{file}: {'; '.join(wrong)}.", hint=hint) from error
+        wrong = {str(each["loc"][0]): each for each in error.errors()}
+        messages, is_about_keys = [], False
+        for key, each in wrong.items():
+            if each["type"] == "missing" or key not in forms:
+                messages.append(f"{key} is {'missing' if key in forms else 'no key'}")
+                is_about_keys = True
+            else:
+                value = json.dumps(each["input"], ensure_ascii=False, default=str)
+                messages.append(f"{key}: {value} should be {forms[key]}")
+        raise LeadTaxonomyError(
+            f"{file}: {'; '.join(messages)}.", hint=keys if is_about_keys else "Nothing was made; mend the file."
+        ) from error
 
 
 def find_start(known: Mapping[str, Row], taxonomy_id: str) -> Row:
@@ -213,11 +252,6 @@ def find_start(known: Mapping[str, Row], taxonomy_id: str) -> Row:
             f"There is no taxonomy '{taxonomy_id}' to start from.", hint=f"Choose from: {', '.join(known)}."
         )
     return known[taxonomy_id]
-
-
-def _keys() -> list[str]:
-    """Return the keys of an answers file."""
-    return [field.alias or name for name, field in Answers.model_fields.items()]
 
 
 def _ask(question: Question, language: str) -> Any:
@@ -253,10 +287,10 @@ def _name(text: str) -> str:
 
 
 def _days(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or int(text) > _MOST_DAYS:
         raise ValueError(text)
     return int(text)
 
 
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
+def _date(text: str) -> object:
+    return _is_sensible(text)

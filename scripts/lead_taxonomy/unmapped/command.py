@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from lead_taxonomy.building.funnel import number
+from lead_taxonomy.building.organisation import find_timezone
 from lead_taxonomy.building.texts import printable
 from lead_taxonomy.command_line import (
     DebugOption,
@@ -24,7 +26,7 @@ from lead_taxonomy.command_line import (
     print_json,
     run,
 )
-from lead_taxonomy.explaining.build_reader import open_build
+from lead_taxonomy.explaining.build_reader import open_build, reporting_timezone
 from lead_taxonomy.unmapped.values import UnmappedValue, read_headers, read_unmapped, ready_rows
 
 _TEXTS = {
@@ -91,7 +93,8 @@ def unmapped(
                 }
             )
         else:
-            _print(Results(), findings, waived, rows, language)
+            zone = find_timezone(reporting_timezone(request.project, request.organisation))
+            _print(Results(), findings, waived, rows, language, zone)
         return exit_code
 
     run(work, output_format, debug=debug)
@@ -115,6 +118,7 @@ def _print(
     waived: Sequence[UnmappedValue],
     rows: dict[str, list[str]],
     language: str,
+    zone: ZoneInfo,
 ) -> None:
     """Print the findings as a table, then the rows to paste, then what is waived."""
     if not findings:
@@ -126,7 +130,7 @@ def _print(
         }
         _line(console, _text("found", language).format(**counts))
         titles = [_text(key, language) for key in ("source", "object", "value", "rows", "first", "last")]
-        _table(console, [titles, *(_cells(value, language) for value in findings)])
+        _table(console, [titles, *(_cells(value, language, zone) for value in findings)])
     for seed, lines in rows.items():
         console.print()
         _line(console, _text("ready" if seed in _WITH_NO_SIGNAL else "ready_other", language).format(seed=seed))
@@ -141,14 +145,19 @@ def _print(
         console.print()
         _line(console, _text("waived", language).format(values=_count(len(waived), language)))
         titles = [_text(key, language) for key in ("source", "object", "value", "rows", "reason", "by")]
-        cells = [[*_cells(value, language)[:4], value.waiver_reason or "", value.waived_by or ""] for value in waived]
+        cells = [
+            [*_cells(value, language, zone)[:4], value.waiver_reason or "", value.waived_by or ""] for value in waived
+        ]
         _table(console, [titles, *cells])
 
 
-def _cells(value: UnmappedValue, language: str) -> list[str]:
-    """Return the cells of one value: dates are those of UTC."""
+def _cells(value: UnmappedValue, language: str, zone: ZoneInfo) -> list[str]:
+    """Return the cells of one value: dates are those of the time zone."""
     date_format = "%d-%m-%Y" if language == "nl" else "%Y-%m-%d"
-    seen = [at.strftime(date_format) if at else "" for at in (value.first_seen_at, value.last_seen_at)]
+    seen = [
+        at.replace(tzinfo=UTC).astimezone(zone).strftime(date_format) if at else ""
+        for at in (value.first_seen_at, value.last_seen_at)
+    ]
     shown = value.shown.replace("\n", " ")
     return [value.source, value.object, shown, _count(value.row_count, language), *seen]
 
