@@ -1,16 +1,35 @@
-{% macro parse_number(value) -%}
-    {{ return(adapter.dispatch('parse_number')(value)) }}
+{% macro parse_number(value, decimal_sign=none) -%}
+    {{ return(adapter.dispatch('parse_number')(value, decimal_sign)) }}
 {%- endmacro %}
 
 {#-
-    The last separator is the decimal one when one or two digits follow it, or when it is the only dot
-    (16120999.999999998); every other separator groups digits ($1,77,000.00, 1.234,56, 1,098).
+    With a decimal sign the other one groups by three, or there is no number. Without: the last separator is the decimal
+    one when one or two digits follow it, or when it is the only dot (16120999.999999998); every other separator groups
+    digits ($1,77,000.00, 1.234,56, 1,098).
 -#}
-{% macro duckdb__parse_number(value) -%}
+{% macro duckdb__parse_number(value, decimal_sign=none) -%}
     {%- set digits = "regexp_replace(" ~ value ~ ", '[^0-9.,-]', '', 'g')" -%}
+    {#- The point of an abbreviation (kr. 12) is no separator. -#}
+    {%- set declared = "regexp_replace(" ~ value ~ ", '[A-Za-z]+[.,]?|[^0-9.,-]', '', 'g')" -%}
     try_cast(
         case
             when regexp_matches({{ value }}, '^[-+]?[0-9]+([.][0-9]+)?[eE][-+]?[0-9]+$') then {{ value }}
+            {%- if decimal_sign %}
+            when {{ decimal_sign }} = ',' and regexp_matches({{ value }}, '^[-+]?[0-9]+,[0-9]+[eE][-+]?[0-9]+$')
+                then replace({{ value }}, ',', '.')
+            when {{ decimal_sign }} = ','
+                then
+                    case
+                        when regexp_matches({{ declared }}, '^-?([0-9]*|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?$')
+                            then replace(replace({{ declared }}, '.', ''), ',', '.')
+                    end
+            when {{ decimal_sign }} = '.'
+                then
+                    case
+                        when regexp_matches({{ declared }}, '^-?([0-9]*|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)?$')
+                            then replace({{ declared }}, ',', '')
+                    end
+            {%- endif %}
             when regexp_matches({{ digits }}, '[.,][0-9]{1,2}$') or regexp_matches({{ digits }}, '^-?[0-9]+[.][0-9]+$')
                 then
                     regexp_replace(regexp_extract({{ digits }}, '^(.*)[.,][0-9]+$', 1), '[.,]', '', 'g')

@@ -17,6 +17,8 @@ DEFINITION = Path("models/staging/generic/_generic__sources.yml")
 DATE_COLUMNS = ("created_at", "occurred_at", "closed_at")
 # Columns that have their own pair of format columns beside _date_format and _timezone.
 CLOSED_AT = "closed_at"
+# The column that _decimal_sign is about.
+AMOUNT = "amount"
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,11 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from lead_taxonomy.date_formats import DATE_FORMATS
 from lead_taxonomy.errors import Finding, LeadTaxonomyError
-from lead_taxonomy.generic_contract import ContractTable, load_contract
+from lead_taxonomy.generic_contract import AMOUNT, ContractTable, load_contract
 from lead_taxonomy.yaml_lines import Document, read_yaml
 
 FILE_NAME = "source.yml"
+DECIMAL_SIGNS = (",", ".")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 FileFormat = Literal["csv", "jsonl", "parquet"]
 _EXTENSIONS: dict[str, FileFormat] = {
@@ -86,6 +87,13 @@ def _date_format(value: object) -> object:
             f'"{value}" is not the name of a date format.{did_you_mean(value, names)} '
             f"The names are: {', '.join(names)}."
         )
+    return value
+
+
+def _decimal_sign(value: object) -> object:
+    """Accept one of the decimal signs."""
+    if isinstance(value, str) and value not in DECIMAL_SIGNS:
+        raise _fail(f'"{value}" is not a decimal sign. Write one of: "," ".".')
     return value
 
 
@@ -150,6 +158,7 @@ def _pattern(value: object) -> object:
 Text = Annotated[str, Field(min_length=1)]
 TimezoneName = Annotated[str, BeforeValidator(_timezone)]
 DateFormatName = Annotated[str, BeforeValidator(_date_format)]
+DecimalSign = Annotated[str, BeforeValidator(_decimal_sign)]
 
 
 class _Strict(BaseModel):
@@ -172,6 +181,7 @@ class ColumnSpec(_Strict):
     constant: str | None = None
     date_format: DateFormatName | None = None
     timezone: TimezoneName | None = None
+    decimal_sign: DecimalSign | None = None
 
 
 class TableSpec(_Strict):
@@ -205,6 +215,7 @@ class _Settings(_Reading):
 
     null_tokens: list[str] | None = None
     separator: Text | None = None
+    decimal_sign: DecimalSign | None = None
 
 
 class FileSpec(_Settings):
@@ -276,6 +287,7 @@ class SourceFile(_Settings):
             delimiter=chosen("delimiter", "\t" if tabs else ","),
             null_tokens=tuple(chosen("null_tokens", [""])),
             separator=chosen("separator", None),
+            decimal_sign=chosen("decimal_sign", None),
             exported_at=chosen("exported_at", ExportedAt()),
         )
 
@@ -345,6 +357,7 @@ class FileSettings:
     delimiter: str
     null_tokens: tuple[str, ...]
     separator: str | None
+    decimal_sign: str | None
     exported_at: ExportedAt
 
     def mapping_hash(self, file: FileSpec) -> str:
@@ -352,9 +365,17 @@ class FileSettings:
 
         exported_at is left out: the loader compares it by itself.
         """
-        settings = {key: value for key, value in asdict(self).items() if key != "exported_at"}
-        tables = {table: [spec.model_dump() for spec in specs] for table, specs in file.tables.items()}
+        settings = _as_hashed({key: value for key, value in asdict(self).items() if key != "exported_at"})
+        tables: dict[str, list[dict[str, Any]]] = {}
+        for table, spec in file.mappings():
+            columns = {name: _as_hashed(column.model_dump()) for name, column in spec.columns.items()}
+            tables.setdefault(table, []).append(spec.model_dump() | {"columns": columns})
         return hashlib.sha256(json.dumps([settings, tables], sort_keys=True).encode()).hexdigest()
+
+
+def _as_hashed(keys: dict[str, Any]) -> dict[str, Any]:
+    """Leave out decimal_sign where it is not given: what was loaded before there was such a key keeps its hash."""
+    return {key: value for key, value in keys.items() if (key, value) != ("decimal_sign", None)}
 
 
 def format_of(name: str) -> FileFormat | None:
@@ -667,6 +688,8 @@ def _table_problems(
                 f"{_dotted(here)}: date_format and timezone are for columns with a date, here: "
                 f"{', '.join(table.date_columns)}.",
             )
+        elif column_spec.decimal_sign and name != AMOUNT:
+            yield _problem(path, at, f"{_dotted(here)}: decimal_sign is for the column {AMOUNT} of opportunities.")
 
 
 def column_settings(settings: FileSettings, column: ColumnSpec | None) -> tuple[str, str]:
@@ -674,3 +697,8 @@ def column_settings(settings: FileSettings, column: ColumnSpec | None) -> tuple[
     if column is None:
         return settings.date_format, settings.timezone
     return column.date_format or settings.date_format, column.timezone or settings.timezone
+
+
+def decimal_sign_of(settings: FileSettings, column: ColumnSpec | None) -> str | None:
+    """Return the decimal sign in force for a column with amounts, which may have its own; None: not declared."""
+    return (column.decimal_sign if column else None) or settings.decimal_sign

@@ -116,6 +116,70 @@ files:
     ) == [("won", "31-12-2026", "iso", "Europe/Amsterdam", "day_month_year", "UTC")]
 
 
+DEALS = """source: crm
+{settings}
+files:
+  - file: deals.csv
+    delimiter: ";"
+    tables:
+      opportunities:
+        columns: {{record_id: id, account_record_id: account, stage: {{constant: won}}, amount: {amount}}}
+"""
+
+
+def deals(*amounts: str) -> str:
+    """Return a file with these amounts."""
+    return "id;account;amount\n" + "".join(f"{number};9;{amount}\n" for number, amount in enumerate(amounts, start=1))
+
+
+@pytest.mark.parametrize(
+    ("settings", "amount"), [("decimal_sign: ','", "amount"), ("", "{column: amount, decimal_sign: ','}")]
+)
+def test_a_declared_decimal_sign_is_kept_with_the_row_and_leaves_no_doubt(
+    bench: Workbench, settings: str, amount: str
+) -> None:
+    bench.configure(DEALS.format(settings=settings, amount=amount))
+    bench.put("deals.csv", deals("12.500"))
+    report = bench.load()
+    assert (report.committed, report.findings) == (True, [])
+    assert bench.rows("select amount, _decimal_sign from raw_generic.opportunities") == [("12.500", ",")]
+
+
+@pytest.mark.parametrize("amount", ["€ 12.500", "12,345", "-1.000", "kr. 12.500", "125,000 EUR"])
+def test_an_amount_that_can_be_read_two_ways_is_reported_where_no_decimal_sign_is_declared(
+    bench: Workbench, amount: str
+) -> None:
+    bench.configure(DEALS.format(settings="", amount="amount"))
+    bench.put("deals.csv", deals("99,5", amount, amount))
+    report = bench.load()
+    assert report.committed
+    (finding,) = report.findings
+    assert (finding.severity, finding.code, finding.file) == ("warning", "ambiguous_amount", "deals.csv")
+    assert (finding.line, finding.column, finding.value) == (3, "amount", amount)
+    assert finding.message.startswith("2 amounts can be read two ways")
+    assert "decimal_sign" in finding.hint
+
+
+def test_an_amount_that_can_be_read_one_way_is_not_reported(bench: Workbench) -> None:
+    bench.configure(DEALS.format(settings="", amount="amount"))
+    bench.put(
+        "deals.csv",
+        deals("", "0", "1500", "99,5", "12.50", "1.234,56", "1.234.567", "1234.567", "12.3456", "1.5e+07", "12.500,-"),
+    )
+    assert bench.load().findings == []
+
+
+def test_an_older_table_of_opportunities_gets_a_decimal_sign(bench: Workbench) -> None:
+    bench.configure(DEALS.format(settings="decimal_sign: ','", amount="amount"))
+    bench.put("deals.csv", deals("12.500"))
+    assert bench.load().committed
+    with duckdb.connect(str(bench.database)) as connection:
+        connection.execute("alter table raw_generic.opportunities drop column _decimal_sign")
+    bench.configure(DEALS.format(settings="decimal_sign: '.'", amount="amount"))
+    assert bench.load().committed
+    assert bench.rows("select amount, _decimal_sign from raw_generic.opportunities") == [("12.500", ".")]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

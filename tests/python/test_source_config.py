@@ -18,6 +18,7 @@ from lead_taxonomy.source_config import (
     SourceConfigError,
     SourceFile,
     TableSpec,
+    decimal_sign_of,
     find_sources,
     read_source,
 )
@@ -57,6 +58,46 @@ files:
         "csv",
     )
     assert (settings.date_format, settings.encoding, settings.separator) == ("iso", "utf-8", None)
+
+
+def test_the_decimal_sign_is_of_the_column_else_the_file_else_the_source(tmp_path: Path) -> None:
+    source = read_source(
+        write(
+            tmp_path,
+            """source: crm
+decimal_sign: "."
+files:
+  - file: a.csv
+    tables: &tables
+      opportunities: {columns: {record_id: id, account_record_id: account, stage: stage, amount: amount}}
+  - file: b.csv
+    decimal_sign: ","
+    tables: *tables
+""",
+        )
+    )
+    first, second = (source.settings(file, file.file) for file in source.files)
+    amount = ColumnSpec(column="amount")
+    assert (decimal_sign_of(first, amount), decimal_sign_of(second, amount)) == (".", ",")
+    assert decimal_sign_of(first, amount.model_copy(update={"decimal_sign": ","})) == ","
+    assert first.mapping_hash(source.files[0]) != second.mapping_hash(source.files[1])
+
+
+def test_what_was_loaded_before_there_was_a_decimal_sign_keeps_its_hash(tmp_path: Path) -> None:
+    source = read_source(
+        write(
+            tmp_path,
+            """source: crm
+files:
+  - file: deals.csv
+    tables:
+      opportunities: {columns: {record_id: id, account_record_id: account, stage: stage, amount: amount}}
+""",
+        )
+    )
+    file = source.files[0]
+    earlier = "48fffdaffa4e619f24ed21f6340b0a366478578aa88866dc011825122438de9e"
+    assert source.settings(file, "deals.csv").mapping_hash(file) == earlier
 
 
 def test_sources_are_found_one_level_down(tmp_path: Path) -> None:

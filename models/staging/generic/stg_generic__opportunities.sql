@@ -27,6 +27,7 @@ cleaned as (
         _timezone as timezone,
         _closed_date_format as closed_date_format,
         _closed_timezone as closed_timezone,
+        _decimal_sign as decimal_sign,
         _file as file,
         _row as row_number_in_file,
         _exported_at as exported_at,
@@ -40,7 +41,7 @@ typed as (
     select
         *,
         coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
-        {{ parse_number('amount_text') }} as amount,
+        {{ parse_number('amount_text', 'decimal_sign') }} as amount,
         {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ parse_timestamp('closed_at_text', 'closed_date_format', 'closed_timezone') }} as closed_at,

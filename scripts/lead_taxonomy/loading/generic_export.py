@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 
 from lead_taxonomy.errors import Finding
-from lead_taxonomy.generic_contract import ContractTable
+from lead_taxonomy.generic_contract import AMOUNT, ContractTable
+from lead_taxonomy.loading.amounts import check_amounts
 from lead_taxonomy.loading.buffer import Buffer, InspectedFile
 from lead_taxonomy.loading.csv_file import inspect_csv
 from lead_taxonomy.loading.dates import check_dates
@@ -18,7 +19,7 @@ from lead_taxonomy.loading.parquet_file import inspect_parquet
 from lead_taxonomy.loading.raw_rows import selection_of, write_rows
 from lead_taxonomy.loading.report import TableRows
 from lead_taxonomy.loading.text_files import Advance, content_hash, plain_text, refuse_other_formats
-from lead_taxonomy.source_config import column_settings
+from lead_taxonomy.source_config import column_settings, decimal_sign_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class GenericExport:
         return inspect_jsonl(text, folder, file.spec, self.contract)
 
     def check_dates(self, connection: duckdb.DuckDBPyConnection, buffer: Buffer) -> list[Finding]:
-        """Check each date column once per declared format."""
+        """Check each date column once per declared format, and the amounts without a declared decimal sign."""
         findings: list[Finding] = []
         checked: set[tuple[str, str]] = set()
         settings = self.file.settings
@@ -101,6 +102,16 @@ class GenericExport:
                     selection=selection,
                     parameters=parameters,
                     null_tokens=settings.null_tokens,
+                    line_of=buffer.line_of,
+                )
+            amount = mapping.columns.get(AMOUNT)
+            if amount is not None and amount.column is not None and decimal_sign_of(settings, amount) is None:
+                findings += check_amounts(
+                    connection,
+                    column=amount.column,
+                    buffer_column=buffer.columns[amount.column],
+                    selection=selection,
+                    parameters=parameters,
                     line_of=buffer.line_of,
                 )
         return findings

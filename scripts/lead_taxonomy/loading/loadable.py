@@ -72,7 +72,7 @@ class Loadable(Protocol):
         """
 
     def check_dates(self, connection: duckdb.DuckDBPyConnection, buffer: Buffer) -> list[Finding]:
-        """Compare its dates with their format."""
+        """Compare its dates with their format, and look for amounts that can be read two ways."""
 
     def write(self, connection: duckdb.DuckDBPyConnection, buffer: Buffer, loaded_at: datetime) -> list[TableRows]:
         """Write its rows to the raw tables and count them."""

@@ -7,12 +7,12 @@ from datetime import datetime
 import duckdb
 
 from lead_taxonomy.duckdb_files import quote
-from lead_taxonomy.generic_contract import CLOSED_AT, ContractTable
+from lead_taxonomy.generic_contract import AMOUNT, CLOSED_AT, ContractTable
 from lead_taxonomy.loading.buffer import BUFFER, Buffer, count
 from lead_taxonomy.loading.database import RAW_SCHEMA
 from lead_taxonomy.loading.discovery import ExportFile
 from lead_taxonomy.loading.report import TableRows
-from lead_taxonomy.source_config import TableSpec, column_settings
+from lead_taxonomy.source_config import TableSpec, column_settings, decimal_sign_of
 
 
 def selection_of(mapping: TableSpec, buffer: Buffer, null_tokens: tuple[str, ...]) -> tuple[str, list[str]]:
@@ -95,6 +95,7 @@ def _technical(
         "_closed_timezone": closed_timezone,
         "_null_tokens": json.dumps(file.settings.null_tokens, ensure_ascii=False),
         "_separator": file.settings.separator,
+        "_decimal_sign": decimal_sign_of(file.settings, mapping.columns.get(AMOUNT)),
         "_exported_at": file.exported_at,
         "_loaded_at": loaded_at,
     }

@@ -1,26 +1,47 @@
 -- When this fails, an amount is a hundred times too large or too small.
 with
 
-cases (case_name, raw_text, expected) as (
+cases (case_name, raw_text, decimal_sign, expected) as (
 
     values
-    ('whole', '1234', 1234.0),
-    ('decimal point', '1234.5', 1234.5),
-    ('decimal comma', '1234,56', 1234.56),
-    ('Dutch', '€ 1.234,56', 1234.56),
-    ('English', '$1,234.56', 1234.56),
-    ('Indian groups, and a blank behind', '$1,77,000.00 ', 177000.0),
-    ('groups only', '1,098', 1098.0),
-    ('groups of points', '1.234.567', 1234567.0),
-    ('float artefact', '16120999.999999998', 16120999.999999998),
-    ('negative', '-12,50', -12.5),
-    ('zero', '0', 0.0),
-    ('blanks as groups', '1 234,56', 1234.56),
-    ('currency code', 'EUR 250', 250.0),
-    ('exponent', '1.5e+07', 15000000.0),
-    ('text', 'to be agreed', null),
-    ('empty', '', null),
-    ('null', null, null)
+    ('whole', '1234', null, 1234.0),
+    ('decimal point', '1234.5', null, 1234.5),
+    ('decimal comma', '1234,56', null, 1234.56),
+    ('Dutch', '€ 1.234,56', null, 1234.56),
+    ('English', '$1,234.56', null, 1234.56),
+    ('Indian groups, and a blank behind', '$1,77,000.00 ', null, 177000.0),
+    ('groups only', '1,098', null, 1098.0),
+    ('groups of points', '1.234.567', null, 1234567.0),
+    ('float artefact', '16120999.999999998', null, 16120999.999999998),
+    ('negative', '-12,50', null, -12.5),
+    ('zero', '0', null, 0.0),
+    ('blanks as groups', '1 234,56', null, 1234.56),
+    ('currency code', 'EUR 250', null, 250.0),
+    ('exponent', '1.5e+07', null, 15000000.0),
+    ('text', 'to be agreed', null, null),
+    ('empty', '', null, null),
+    ('null', null, null, null),
+    ('a point with three digits, undeclared', '€ 12.500', null, 12.5),
+    ('a comma with three digits, undeclared', '12,345', null, 12345.0),
+    ('Dutch thousands', '€ 12.500', ',', 12500.0),
+    ('Dutch thousand', '1.000', ',', 1000.0),
+    ('Dutch with three decimals', '12,345', ',', 12.345),
+    ('Dutch with both', '€ -1.234.567,5', ',', -1234567.5),
+    ('Dutch without groups', '1234,56', ',', 1234.56),
+    ('Dutch exponent', '1,5E+07', ',', 15000000.0),
+    ('exponent with a point', '1.5e+07', ',', 15000000.0),
+    ('Dutch, point not before three digits', '1.5', ',', null),
+    ('Dutch, point in the decimals', '1,234.56', ',', null),
+    ('Dutch, groups of two', '1.77.000,00', ',', null),
+    ('Dutch, an abbreviation with a point', 'kr. 12', ',', 12.0),
+    ('Dutch, no number', 'to be agreed', ',', null),
+    ('English thousands', '$12,345', '.', 12345.0),
+    ('English with three decimals', '12.500', '.', 12.5),
+    ('English with both', '1,234,567.5', '.', 1234567.5),
+    ('English without groups', '16120999.999999998', '.', 16120999.999999998),
+    ('English, comma not before three digits', '99,5', '.', null),
+    ('English, an abbreviation with a point', 'Rs. 12,500', '.', 12500.0),
+    ('English, null', null, '.', null)
 
 ),
 
@@ -28,7 +49,7 @@ judged as (
 
     select
         *,
-        {{ parse_number('raw_text') }} as result
+        {{ parse_number('raw_text', 'decimal_sign') }} as result
     from cases
 
 ),

@@ -46,8 +46,27 @@ covered_by_dates as (
 
     select distinct
         source,
-        person_record_id
+        person_record_id,
+        replace(lower(to_value), ' ', '') as stage
     from lifecycle_dates
+
+),
+
+exported_stages as (
+
+    -- The dates go by the internal name of a stage; an export may give its label.
+    select
+        *,
+        case lower(to_value)
+            when 'abonnee' then 'subscriber'
+            when 'marketing-gekwalificeerde lead' then 'marketingqualifiedlead'
+            when 'sales-gekwalificeerde lead' then 'salesqualifiedlead'
+            when 'verkoopkans' then 'opportunity'
+            when 'klant' then 'customer'
+            when 'overig' then 'other'
+            else replace(lower(to_value), ' ', '')
+        end as stage
+    from export_changes
 
 ),
 
@@ -87,27 +106,28 @@ contact_changes as (
     where covered_by_history.person_record_id is null
     union all
     select
-        export_changes.source,
-        export_changes.record_id,
-        export_changes.person_record_id,
-        export_changes.object,
-        export_changes.from_value,
-        export_changes.to_value,
+        exported_stages.source,
+        exported_stages.record_id,
+        exported_stages.person_record_id,
+        exported_stages.object,
+        exported_stages.from_value,
+        exported_stages.to_value,
         null as reason,
-        export_changes.occurred_at,
-        export_changes.exported_at,
-        export_changes.loaded_at
-    from export_changes
+        exported_stages.occurred_at,
+        exported_stages.exported_at,
+        exported_stages.loaded_at
+    from exported_stages
     left join covered_by_history
         on
-            export_changes.source = covered_by_history.source
-            and export_changes.person_record_id = covered_by_history.person_record_id
-            and export_changes.object = covered_by_history.object
+            exported_stages.source = covered_by_history.source
+            and exported_stages.person_record_id = covered_by_history.person_record_id
+            and exported_stages.object = covered_by_history.object
     left join covered_by_dates
         on
-            export_changes.source = covered_by_dates.source
-            and export_changes.person_record_id = covered_by_dates.person_record_id
-            and export_changes.object = 'lifecycle_stage'
+            exported_stages.source = covered_by_dates.source
+            and exported_stages.person_record_id = covered_by_dates.person_record_id
+            and exported_stages.stage = covered_by_dates.stage
+            and exported_stages.object = 'lifecycle_stage'
     where covered_by_history.person_record_id is null and covered_by_dates.person_record_id is null
 
 ),
