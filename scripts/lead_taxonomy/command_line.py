@@ -71,7 +71,9 @@ OutputOption = Annotated[
     typer.Option("--output", help="Folder for results. Default: output, in the project.", show_default=False),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How results are written.")]
-LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of results.")]
+LanguageOption = Annotated[
+    Language, typer.Option("--lang", help="Language of results; errors, and what is said about exports, are English.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the stack trace of a bug.")]
 

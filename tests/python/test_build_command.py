@@ -186,6 +186,8 @@ def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:
         "vocabulary, seeds/reference/signals.csv. Did you mean 'demo_requested'?"
     ) in result.out
     assert "Computing" not in result.err
+    dutch = run("build", "--no-load", "--lang", "nl")
+    assert "'demo_request' is geen signaal" in dutch.out, dutch.out
 
 
 @pytest.mark.parametrize(

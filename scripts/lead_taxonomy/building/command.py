@@ -1,6 +1,7 @@
 """The commands `build` and `load`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -72,7 +73,7 @@ def build(  # noqa: PLR0913, PLR0917 (Typer reads the options from the arguments
         request = find_request(example, organisation, exports, output, load=load)
         given = {**_parse_variables(variables), **({"as_of": _parse_time(as_of)} if as_of else {})}
         _check_variables(given, request)
-        request = BuildRequest(request.project, request.organisation, request.exports, request.output, given, options)
+        request = replace(request, variables=given, options=options, language=language)
         with make_progress(Console(stderr=True, highlight=False), language, quiet=quiet) as progress:
             result = run_build(request, progress, lambda: interruption.happened)
         if output_format is Format.JSON:

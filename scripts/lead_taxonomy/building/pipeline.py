@@ -39,6 +39,7 @@ class BuildRequest:
         output: folder of all organisations' output.
         variables: dbt vars that win over the organisation's own.
         options: further options of `dbt build`.
+        language: of what is said about the definitions.
     """
 
     project: Path
@@ -47,6 +48,7 @@ class BuildRequest:
     output: Path
     variables: Mapping[str, Any] = field(default_factory=dict)
     options: list[str] = field(default_factory=list)
+    language: str = "en"
 
     @property
     def workspace(self) -> Workspace:
@@ -129,7 +131,7 @@ def run_build(
             result.load = load_exports(request, progress)
             result.findings.extend(result.load.findings)
         progress.step("validate")
-        result.findings.extend(validate_organisation(request.project, request.organisation.folder))
+        result.findings.extend(validate_organisation(request.project, request.organisation.folder, request.language))
         if result.exit_code == 0:
             # Before dbt reads them: whoever edits a definition during the build does so for the next one.
             definitions = read_definitions(request.project, request.organisation, request.given)

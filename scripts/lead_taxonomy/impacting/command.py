@@ -105,7 +105,8 @@ def impact(  # noqa: PLR0913, PLR0917 (Typer reads the options from the argument
         request = find_request(example, organisation, None, output, load=False)
         contracts = read_contracts(request.project)
         folder = request.organisation.folder
-        findings = [each for each in validate_organisation(request.project, folder) if each.severity == "error"]
+        judged = validate_organisation(request.project, folder, language)
+        findings = [each for each in judged if each.severity == "error"]
         if findings:
             _report_findings(findings, output_format)
             return 1
