@@ -55,7 +55,13 @@ def slowest_models(target: Path) -> list[tuple[str, float]]:
 
 
 def main() -> None:
-    """Generate the exports, run the floor, the build, the impact of a change and more taxonomies, print the table."""
+    """Generate the exports, run the floor, the build, the impact of a change and more taxonomies, print the table.
+
+    Raises:
+        SystemExit: a command failed, or the number of persons is none.
+    """
+    if len(sys.argv) < 2 or not sys.argv[1].isdecimal() or int(sys.argv[1]) == 0:  # noqa: PLR2004
+        sys.exit("Give a number of persons: make bench N=1000000")
     persons = int(sys.argv[1])
     work = Path(sys.argv[2]) if len(sys.argv) > 2 else REPOSITORY / "output" / "benchmark"  # noqa: PLR2004
     organisation, exports, output = work / "organisation", work / "exports", work / "built"

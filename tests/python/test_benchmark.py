@@ -40,6 +40,19 @@ def test_the_mappings_know_every_value(tmp_path: Path) -> None:
     assert "benchmark,demo_requested,demo_requested" in mapped
 
 
+@pytest.mark.parametrize("given", [[], ["many"], ["0"], ["-5"]])
+def test_a_benchmark_of_nobody_says_what_to_give(given: list[str]) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "benchmark", *given],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "scripts")},
+    )
+    assert result.returncode == 1
+    assert result.stderr == "Give a number of persons: make bench N=1000000\n"
+
+
 @pytest.mark.slow
 def test_the_benchmark_prints_seconds_memory_and_the_ratio(tmp_path: Path) -> None:
     result = subprocess.run(
