@@ -1,6 +1,8 @@
 """The two ways in which things go wrong: the tool fails, or it finds something wrong in what it was given."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "notice"]
@@ -23,6 +25,24 @@ class LeadTaxonomyError(Exception):
     def __str__(self) -> str:
         """Return the message, and the hint after it."""
         return f"{self.message} {self.hint}".strip()
+
+
+def refuse_unknown(word: object, known: Collection[str], message: str, hint: str) -> None:
+    """Make sure that a word is one of those that are known.
+
+    Args:
+        word: what somebody wrote.
+        known: what it can be.
+        message: what is wrong with another word; the one that looks like it is named after it.
+        hint: what it can be, in words.
+
+    Raises:
+        LeadTaxonomyError: it is another one.
+    """
+    if word in known:
+        return
+    close = get_close_matches(str(word), known, n=1)
+    raise LeadTaxonomyError(message + (f" Did you mean '{close[0]}'?" if close else ""), hint=hint)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,11 @@
 with
 
-met_by_signals as (
+met_by_a_signal as (
 
     select * from {{ ref('int_definitions__met_by_signals') }}
-
-),
-
-met_by_counts as (
-
+    union all by name
     select * from {{ ref('int_definitions__met_by_counts') }}
-
-),
-
-met_by_scores as (
-
+    union all by name
     select * from {{ ref('int_definitions__met_by_scores') }}
 
 ),
@@ -50,27 +42,7 @@ final as (
         null as record_id,
         met_by_signal,
         met_at
-    from met_by_signals
-    union all
-    select
-        condition_id,
-        journey_id,
-        signal_id,
-        null as source,
-        null as record_id,
-        met_by_signal,
-        met_at
-    from met_by_counts
-    union all
-    select
-        condition_id,
-        journey_id,
-        signal_id,
-        null as source,
-        null as record_id,
-        met_by_signal,
-        met_at
-    from met_by_scores
+    from met_by_a_signal
     union all
     select
         condition_id,

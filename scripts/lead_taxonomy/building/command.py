@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -33,7 +32,7 @@ from lead_taxonomy.command_line import (
     print_json,
     run,
 )
-from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.errors import LeadTaxonomyError, refuse_unknown
 from lead_taxonomy.loading import LoadReport
 from lead_taxonomy.validating.checking import read_organisation, read_reference
 
@@ -163,12 +162,9 @@ def _check_variables(given: Mapping[str, Any], request: BuildRequest) -> None:
     """
     known = project_variables(request.project)
     for name in given:
-        if name not in known:
-            close = get_close_matches(str(name), known, n=1)
-            raise LeadTaxonomyError(
-                f"--vars: there is no variable '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""),
-                hint=f"The variables are: {', '.join(known)}.",
-            )
+        refuse_unknown(
+            name, known, f"--vars: there is no variable '{name}'.", f"The variables are: {', '.join(known)}."
+        )
     variables = {**known, **request.organisation.variables, **given}
     if "reporting_timezone" in variables:
         find_timezone(variables["reporting_timezone"])
@@ -186,12 +182,7 @@ def _check_taxonomies(wanted: list[Any], request: BuildRequest) -> None:
     own, reference = read_organisation(request.project, request.organisation.folder), read_reference(request.project)
     known = list(dict.fromkeys([*own.taxonomy_ids(), *reference.taxonomy_ids()]))
     for name in wanted:
-        if name not in known:
-            close = get_close_matches(str(name), known, n=1)
-            raise LeadTaxonomyError(
-                f"There is no taxonomy '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""),
-                hint=f"The taxonomies are: {', '.join(known)}.",
-            )
+        refuse_unknown(name, known, f"There is no taxonomy '{name}'.", f"The taxonomies are: {', '.join(known)}.")
 
 
 def _parse_time(given: str) -> str:

@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.errors import LeadTaxonomyError, refuse_unknown
 
 PROJECT_VARIABLE = "LEAD_TAXONOMY_PROJECT"
 PROJECT_NAME = "lead_taxonomy"
@@ -159,13 +158,8 @@ def find_organisation(project: Path, *, example: str | None = None, folder: Path
 def _example_folder(project: Path, name: str) -> Path:
     """Return the folder of an example by its name."""
     names = sorted(path.parent.name for path in (project / "examples").glob("*/taxonomy"))
-    if name in names:
-        return project / "examples" / name
-    close = get_close_matches(name, names, n=1)
-    raise LeadTaxonomyError(
-        f"There is no example '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""),
-        hint=f"The examples are: {', '.join(names) or 'none'}.",
-    )
+    refuse_unknown(name, names, f"There is no example '{name}'.", f"The examples are: {', '.join(names) or 'none'}.")
+    return project / "examples" / name
 
 
 def _read_organisation_file(file: Path) -> OrganisationFile:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 
-from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.errors import refuse_unknown
 from lead_taxonomy.explaining.build_reader import BuildReader, Row
 
 MQL = "marketing_qualified"
@@ -195,12 +194,12 @@ def _count_records(reader: BuildReader, source: str) -> int:
             "select source, count(*) as records from int_identity__person_records group by source order by source"
         )
     }
-    if source not in counts:
-        close = get_close_matches(source, counts, n=1)
-        raise LeadTaxonomyError(
-            f"There are no person records of a source '{source}'." + (f" Did you mean '{close[0]}'?" if close else ""),
-            hint=f"The sources are: {', '.join(counts) or 'none'}.",
-        )
+    refuse_unknown(
+        source,
+        counts,
+        f"There are no person records of a source '{source}'.",
+        f"The sources are: {', '.join(counts) or 'none'}.",
+    )
     return int(counts[source])
 
 

@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -19,7 +18,7 @@ from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.systems import with_systems
 from lead_taxonomy.building.workspace import FILE_MODE, Workspace
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, sql_text
-from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.errors import LeadTaxonomyError, refuse_unknown
 
 # The six taxonomies that the project exists for; the others are compared when asked for.
 REFERENCES = (
@@ -60,12 +59,7 @@ def choose_taxonomies(project: Path, organisation: Organisation, wanted: str | N
         return list(dict.fromkeys([*own, *(name for name in REFERENCES if name in known)]))
     chosen = list(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
     for name in chosen:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            raise LeadTaxonomyError(
-                f"There is no taxonomy '{name}'." + (f" Did you mean '{close[0]}'?" if close else ""),
-                hint=f"The taxonomies are: {', '.join(known)}.",
-            )
+        refuse_unknown(name, known, f"There is no taxonomy '{name}'.", f"The taxonomies are: {', '.join(known)}.")
     if not chosen:
         raise LeadTaxonomyError("--taxonomies names no taxonomy.", hint=f"The taxonomies are: {', '.join(known)}.")
     return chosen

@@ -9,14 +9,13 @@ follows a comma, a semicolon, a tab or a line end there. Numbers are numbers: a 
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
 
 from lead_taxonomy.building.workspace import MART_TABLE
 from lead_taxonomy.duckdb_files import first_line, memory_limit, quote, sql_text
-from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.errors import LeadTaxonomyError, refuse_unknown
 
 _BYTE_ORDER_MARK = "\ufeff"
 # As SQL literals. The last four are the wide forms of the same signs, which some spreadsheets take for them.
@@ -99,12 +98,12 @@ def _choose(connection: duckdb.DuckDBPyConnection, taxonomy: str | None, basis: 
             continue
         found = connection.execute(f"select distinct {column} from {MART_TABLE} order by all").fetchall()  # noqa: S608
         known = [row[0] for row in found]
-        if wanted not in known:
-            close = get_close_matches(wanted, known, n=1)
-            raise LeadTaxonomyError(
-                f"The mart holds no {column} '{wanted}'." + (f" Did you mean '{close[0]}'?" if close else ""),
-                hint=f"It holds: {', '.join(known) or 'nothing yet'}. `lead-taxonomy build --vars` says what to build.",
-            )
+        refuse_unknown(
+            wanted,
+            known,
+            f"The mart holds no {column} '{wanted}'.",
+            f"It holds: {', '.join(known) or 'nothing yet'}. `lead-taxonomy build --vars` says what to build.",
+        )
         conditions.append(f"{column} = {sql_text(wanted)}")
     return " and ".join(conditions)
 

@@ -13,10 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from lead_taxonomy.building.organisation import read_yaml
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_files import Row
+from lead_taxonomy.validating.meaning import MOST_DAYS
 from lead_taxonomy.validating.rules import Words
 
 _LAST_MONTH = 12
-_MOST_DAYS = 36_500
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -36,7 +36,7 @@ _Name = Annotated[str, Field(description="one line of text")]
 _Counts = Annotated[Literal["include", "exclude"], Field(description="include or exclude")]
 _Days = Annotated[
     int | None,
-    Field(ge=0, le=_MOST_DAYS, strict=True, description=f"a whole number from 0 to {_MOST_DAYS}, or blank"),
+    Field(ge=0, le=MOST_DAYS, strict=True, description=f"a whole number from 0 to {MOST_DAYS}, or blank"),
 ]
 _Day = Annotated[
     date,
@@ -287,7 +287,7 @@ def _name(text: str) -> str:
 
 
 def _days(text: str) -> int:
-    if not text.isdecimal() or int(text) > _MOST_DAYS:
+    if not text.isdecimal() or int(text) > MOST_DAYS:
         raise ValueError(text)
     return int(text)
 

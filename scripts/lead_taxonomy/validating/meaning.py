@@ -32,9 +32,10 @@ _TOP = "known"
 _FIRST_YEAR, _LAST_YEAR = 1901, 2199
 # How far a number may be from zero: more than anybody needs, and little enough to add up and to count back from today.
 _LARGEST_VALUE = 10_000_000
+MOST_DAYS = 36_500
 _LARGEST = {
-    ("taxonomies", "inactive_after_days"): 36_500,
-    ("taxonomies", "score_window_days"): 36_500,
+    ("taxonomies", "inactive_after_days"): MOST_DAYS,
+    ("taxonomies", "score_window_days"): MOST_DAYS,
     ("lead_stages", "stage_order"): 10_000,
     ("lead_stages", "sla_hours"): 876_000,
     ("lead_temperatures", "precedence"): 10_000,
