@@ -8,9 +8,10 @@
     digits ($1,77,000.00, 1.234,56, 1,098).
 -#}
 {% macro duckdb__parse_number(value, decimal_sign=none) -%}
-    {%- set digits = "regexp_replace(" ~ value ~ ", '[^0-9.,-]', '', 'g')" -%}
-    {#- The point of an abbreviation (kr. 12) is no separator. -#}
-    {%- set declared = "regexp_replace(" ~ value ~ ", '[A-Za-z]+[.,]?|[^0-9.,-]', '', 'g')" -%}
+    {#- The point of an abbreviation (kr. 12) is no separator, and a dash after one (12.500,-) says: no cents. -#}
+    {%- set digits -%}
+        regexp_replace(regexp_replace({{ value }}, '\pL+[.,]?|[^0-9.,-]', '', 'g'), '([.,])-+$', '\1')
+    {%- endset -%}
     try_cast(
         case
             when regexp_matches({{ value }}, '^[-+]?[0-9]+([.][0-9]+)?[eE][-+]?[0-9]+$') then {{ value }}
@@ -20,14 +21,14 @@
             when {{ decimal_sign }} = ','
                 then
                     case
-                        when regexp_matches({{ declared }}, '^-?([0-9]*|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?$')
-                            then replace(replace({{ declared }}, '.', ''), ',', '.')
+                        when regexp_matches({{ digits }}, '^-?([0-9]*|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]*)?$')
+                            then replace(replace({{ digits }}, '.', ''), ',', '.')
                     end
             when {{ decimal_sign }} = '.'
                 then
                     case
-                        when regexp_matches({{ declared }}, '^-?([0-9]*|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)?$')
-                            then replace({{ declared }}, ',', '')
+                        when regexp_matches({{ digits }}, '^-?([0-9]*|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]*)?$')
+                            then replace({{ digits }}, ',', '')
                     end
             {%- endif %}
             when regexp_matches({{ digits }}, '[.,][0-9]{1,2}$') or regexp_matches({{ digits }}, '^-?[0-9]+[.][0-9]+$')

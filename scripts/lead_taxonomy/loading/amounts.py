@@ -8,7 +8,7 @@ from lead_taxonomy.errors import Finding
 from lead_taxonomy.loading.buffer import BUFFER
 
 # As in the macro parse_number: an abbreviation may end with a point, and an exponent leaves no doubt.
-_DIGITS = "regexp_replace(value, '[A-Za-z]+[.,]?|[^0-9.,-]', '', 'g')"
+_DIGITS = "regexp_replace(value, '\\pL+[.,]?|[^0-9.,-]', '', 'g')"
 _IS_AMBIGUOUS = (
     f"regexp_matches({_DIGITS}, '^-?[0-9]{{1,3}}[.,][0-9]{{3}}$') and not regexp_matches(value, '[0-9][eE][-+]?[0-9]')"
 )
