@@ -198,7 +198,9 @@ def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:
         (["--example", "olist", "--exports", "nowhere"], "nowhere does not exist.", "--exports"),
         (["--organisation", "nowhere"], "nowhere does not exist.", "source.yml"),
         (["--organisation", "x", "--example", "y"], "exclude each other", "one of the two"),
-        (["--no-load", "--as-of", "yesterday"], "--as-of is not a time: yesterday", "2026-10-01"),
+        (["--no-load", "--as-of", "yesterday"], "as_of is not a time: yesterday", "2026-10-01"),
+        (["--no-load", "--as-of", "20261001"], "as_of is not a time: 20261001", "2026-10-01"),
+        (["--no-load", "--vars", "{as_of: October}"], "as_of is not a time: October", "2026-10-01"),
         (["--no-load", "--vars", "[a]"], "--vars is not a mapping: [a]", "Example"),
         (["--no-load", "--vars", "{a"], "--vars is not YAML: {a", "Example"),
         (["--no-load", "--vars", "{as_of: 2026-02-31}"], "day is out of range for month", "A date must exist"),
@@ -206,7 +208,7 @@ def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:
         (
             ["--no-load", "--vars", "{journey: 5}"],
             "--vars: there is no variable 'journey'. Did you mean 'journeys'?",
-            "The variables are: journeys, as_of, reporting_timezone, taxonomies.",
+            "The variables are: journeys, as_of, reporting_timezone, taxonomies, definition_bases, systems.",
         ),
         (["--no-load", "--vars", "{reporting_timezone: Mars/North}"], "no time zone 'Mars/North'", "Europe/Amsterdam"),
         (["--no-load", "--vars", "{reporting_timezone: ../x}"], "no time zone '../x'", "Europe/Amsterdam"),
@@ -215,6 +217,19 @@ def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:
             ["--no-load", "--vars", "{taxonomies: [agred]}"],
             "There is no taxonomy 'agred'. Did you mean 'agreed'?",
             "The taxonomies are: agreed",
+        ),
+        (
+            ["--no-load", "--vars", "{definition_bases: [agreed]}"],
+            "There is no definition basis 'agreed'. Did you mean 'as_agreed'?",
+            "The definition bases are: as_agreed, restated.",
+        ),
+        (["--no-load", "--vars", "{definition_bases: restated}"], "definition_bases is not a list", "[restated]"),
+        (["--no-load", "--vars", "{definition_bases: []}"], "definition_bases is empty", "as_agreed, restated"),
+        (["--no-load", "--vars", "{systems: [salesforc]}"], "There is no system 'salesforc'.", "The systems are: "),
+        (
+            ["--no-load", "--organisation", "wrong_var"],
+            "organisation.yml: vars: there is no variable 'journey'. Did you mean 'journeys'?",
+            "The variables are: journeys",
         ),
         (
             ["--no-load", "--organisation", "wrong_day"],
@@ -229,7 +244,8 @@ def test_wrong_options(project: Path, arguments: list[str], message: str, hint: 
     write(project / "examples/olist/taxonomy/taxonomies.csv", "taxonomy_id,name_en\n")
     file = project / "dbt_project.yml"
     known = file.read_text(encoding="utf-8").replace('as_of: ""', 'as_of: "", reporting_timezone: UTC, taxonomies: []')
-    write(file, known)
+    write(file, known.replace("taxonomies: []", "taxonomies: [], definition_bases: [as_agreed], systems: []"))
+    write(project / "wrong_var/organisation.yml", "vars: {journey: 5}\n")
     write(project / "wrong_day/organisation.yml", "started: 2026-02-31\n")
     write(project / "wrong_zone/organisation.yml", "vars: {reporting_timezone: Mars/North}\n")
     result = run("build", "--quiet", *arguments)

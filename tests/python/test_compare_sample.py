@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +100,15 @@ def test_without_a_build(tmp_path: Path) -> None:
     result = command(tmp_path, "compare", code=2)
     assert "There is no build database" in result.stderr
     assert "lead-taxonomy build" in result.stderr
+
+
+def test_wrong_definitions_are_said_before_anything_is_computed(tmp_path: Path) -> None:
+    organisation = tmp_path / "acme"
+    for folder in ("taxonomy", "mappings"):
+        shutil.copytree(REPOSITORY / "seeds" / folder, organisation / folder)
+    (organisation / "taxonomy/taxonomies.csv").unlink()
+    result = command(tmp_path, "compare", "--organisation", str(organisation), code=1)
+    assert "taxonomy/taxonomies.csv: The file is missing." in result.stdout
+    assert "Nothing was computed." in result.stdout
+    result = command(tmp_path, "compare", "--organisation", str(organisation), "--format", "json", code=1)
+    assert "taxonomy/taxonomies.csv" in {finding["file"] for finding in json.loads(result.stdout)["findings"]}

@@ -26,6 +26,7 @@ from lead_taxonomy.comparing.comparison import read_comparison
 from lead_taxonomy.comparing.rendering import comparison_json, comparison_markdown, print_comparison
 from lead_taxonomy.comparing.work_database import CompareWorkspace, build_comparison, choose_taxonomies
 from lead_taxonomy.explaining.build_reader import open_build
+from lead_taxonomy.validating.refusing import report_wrong_definitions
 
 
 class CompareFormat(StrEnum):
@@ -75,6 +76,8 @@ def compare(  # noqa: PLR0913, PLR0917 (Typer reads the options from the argumen
 
     def work(interruption: Interruption) -> int:
         request = find_request(example, organisation, None, output, load=False)
+        if report_wrong_definitions(request, language, as_json=output_format is CompareFormat.JSON):
+            return 1
         chosen = choose_taxonomies(request.project, request.organisation, taxonomies)
         with make_progress(Console(stderr=True, highlight=False), language, quiet=quiet) as progress:
             outcome = build_comparison(request, chosen, basis.value, progress, lambda: interruption.happened)

@@ -1,10 +1,9 @@
 """Build several taxonomies in a database of their own: neither the build database nor the mart changes."""
 
-import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from lead_taxonomy.building.systems import with_systems
 from lead_taxonomy.building.workspace import FILE_MODE, Workspace
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError, refuse_unknown
+from lead_taxonomy.validating.checking import read_organisation, read_reference
 
 # The six taxonomies that the project exists for; the others are compared when asked for.
 REFERENCES = (
@@ -52,9 +52,8 @@ def choose_taxonomies(project: Path, organisation: Organisation, wanted: str | N
     Raises:
         LeadTaxonomyError: one of them does not exist.
     """
-    own = list(_taxonomy_ids(organisation.folder / "taxonomy" / "taxonomies.csv"))
-    reference = list(_taxonomy_ids(project / "seeds" / "reference" / "reference_taxonomies.csv"))
-    known = list(dict.fromkeys([*own, *reference]))
+    own = read_organisation(project, organisation.folder).taxonomy_ids()
+    known = list(dict.fromkeys([*own, *read_reference(project).taxonomy_ids()]))
     if wanted is None:
         return list(dict.fromkeys([*own, *(name for name in REFERENCES if name in known)]))
     chosen = list(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
@@ -123,15 +122,6 @@ def build_comparison(
         if not outcome.failed:
             _write_fingerprint(workspace.database, fingerprint)
         return outcome
-
-
-def _taxonomy_ids(file: Path) -> Iterator[str]:
-    """Yield the ids of a taxonomies file."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as handle:
-            yield from (row["taxonomy_id"].strip() for row in csv.DictReader(handle) if row.get("taxonomy_id"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LeadTaxonomyError(f"{file} cannot be read: {error}") from error
 
 
 def _fingerprint(request: BuildRequest, variables: str) -> str:

@@ -28,7 +28,7 @@ from lead_taxonomy.command_line import (
 )
 from lead_taxonomy.diffing.base import read_base, rows_of
 from lead_taxonomy.diffing.differences import compare
-from lead_taxonomy.errors import Finding, LeadTaxonomyError
+from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.explaining.build_reader import open_build, reporting_timezone
 from lead_taxonomy.explaining.words import Words as ExplainingWords
 from lead_taxonomy.explaining.words import read_words
@@ -40,7 +40,7 @@ from lead_taxonomy.impacting.rendering import impact_json, impact_markdown, prin
 from lead_taxonomy.seed_contract import SeedContract, read_contracts
 from lead_taxonomy.seed_files import read_seed
 from lead_taxonomy.seed_words import SeedWords
-from lead_taxonomy.validating import validate_organisation
+from lead_taxonomy.validating.refusing import report_wrong_definitions
 from lead_taxonomy.validating.rules import Words
 
 
@@ -105,10 +105,7 @@ def impact(  # noqa: PLR0913, PLR0917 (Typer reads the options from the argument
         request = find_request(example, organisation, None, output, load=False)
         contracts = read_contracts(request.project)
         folder = request.organisation.folder
-        judged = validate_organisation(request.project, folder, language)
-        findings = [each for each in judged if each.severity == "error"]
-        if findings:
-            _report_findings(findings, output_format)
+        if report_wrong_definitions(request, language, as_json=output_format is ImpactFormat.JSON):
             return 1
         after = rows_of({name: read_seed(folder / contract.label, contract) for name, contract in contracts.items()})
         before = read_base(base, folder, contracts)
@@ -198,17 +195,6 @@ def _write(place: Path, page: str) -> None:
         raise LeadTaxonomyError(
             f"The page {place} cannot be written: {error.strerror}.", hint="Choose another file with --html."
         ) from error
-
-
-def _report_findings(findings: list[Finding], output_format: ImpactFormat) -> None:
-    """Say what is wrong with the definitions: there is nothing to compute then."""
-    if output_format is ImpactFormat.JSON:
-        print_json({"status": "findings", "exit_code": 1, "findings": [finding.as_dict() for finding in findings]})
-        return
-    console = Results()
-    for finding in findings:
-        console.print(finding.text(), soft_wrap=True)
-    console.print("Nothing was computed. `lead-taxonomy validate` shows this with line and column.")
 
 
 def _report_none(base: str, output_format: ImpactFormat, language: str) -> None:

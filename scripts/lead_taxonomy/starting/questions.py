@@ -13,11 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from lead_taxonomy.building.organisation import read_yaml
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_files import Row
-from lead_taxonomy.validating.meaning import MOST_DAYS
+from lead_taxonomy.validating.meaning import FIRST_YEAR, LAST_YEAR, MOST_DAYS
 from lead_taxonomy.validating.rules import Words
 
 _LAST_MONTH = 12
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 def _is_sensible(day: object) -> object:
@@ -27,7 +26,7 @@ def _is_sensible(day: object) -> object:
         ValueError: it is something else, or too far from now to be meant.
     """
     day = date.fromisoformat(day) if isinstance(day, str) else day
-    if type(day) is not date or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if type(day) is not date or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(day)
     return day
 
@@ -41,7 +40,7 @@ _Days = Annotated[
 _Day = Annotated[
     date,
     BeforeValidator(_is_sensible),
-    Field(description=f"a day from {_FIRST_YEAR} to {_LAST_YEAR}, written as YYYY-MM-DD, such as 2027-01-31"),
+    Field(description=f"a day from {FIRST_YEAR} to {LAST_YEAR}, written as YYYY-MM-DD, such as 2027-01-31"),
 ]
 
 

@@ -29,7 +29,7 @@ _MADE = ("known", "opportunity_created", "opportunity_updated")
 _TOP = "known"
 # The years in which a validity may begin or end. To the models time is from 1900 to 2200; what comes later is how other
 # systems write that there is no end.
-_FIRST_YEAR, _LAST_YEAR = 1901, 2199
+FIRST_YEAR, LAST_YEAR = 1901, 2199
 # How far a number may be from zero: more than anybody needs, and little enough to add up and to count back from today.
 _LARGEST_VALUE = 10_000_000
 MOST_DAYS = 36_500
@@ -605,10 +605,10 @@ def validity_is_reversed(seeds: Seeds) -> Iterator[Violation]:
                 ("valid_to", Words("geen einde heeft", "has no end")),
             ):
                 day = row.date(column)
-                if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+                if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
                     message = Words(
-                        f"{column} is {day}; er wordt gerekend met de jaren {_FIRST_YEAR} tot en met {_LAST_YEAR}.",
-                        f"{column} is {day}; the years from {_FIRST_YEAR} up to and including {_LAST_YEAR} are known.",
+                        f"{column} is {day}; er wordt gerekend met de jaren {FIRST_YEAR} tot en met {LAST_YEAR}.",
+                        f"{column} is {day}; the years from {FIRST_YEAR} up to and including {LAST_YEAR} are known.",
                     )
                     hint = Words(
                         f"Laat {column} leeg als de rij {never.nl}.", f"Leave {column} blank where the row {never.en}."
