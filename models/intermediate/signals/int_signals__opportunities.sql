@@ -76,26 +76,39 @@ mapped as (
 
 ),
 
+dated as (
+
+    select
+        *,
+        -- A date lasts all day.
+        is_closed
+        and created_at
+        >= case when is_closed_at_date_only then {{ dbt.dateadd('day', 1, 'closed_at') }} else closed_at end
+            as is_recorded_afterwards
+    from mapped
+
+),
+
 events as (
 
-    -- The close date of an open opportunity is a forecast, so only a closed stage makes a closing signal.
+    -- Who records a sale afterwards did not open an opportunity then: it was there when it was closed.
     select
         *,
         'opportunity_created' as signal,
-        is_created_at_date_only as is_date_only,
-        created_at as signal_at,
-        -- A close before the creation leaves no time in which the opportunity was open.
-        case when is_closed and closed_at < created_at then 0 else 1 end as open_opportunities_change
-    from mapped
+        case when is_recorded_afterwards then is_closed_at_date_only else is_created_at_date_only end as is_date_only,
+        case when is_recorded_afterwards then closed_at else created_at end as signal_at,
+        1 as open_opportunities_change
+    from dated
     where created_at is not null
     union all
+    -- The close date of an open opportunity is a forecast, so only a closed stage makes a closing signal.
     select
         *,
         stage_signal as signal,
         is_closed_at_date_only as is_date_only,
         closed_at as signal_at,
-        case when created_at is null or closed_at < created_at then 0 else -1 end as open_opportunities_change
-    from mapped
+        case when created_at is null then 0 else -1 end as open_opportunities_change
+    from dated
     where is_closed
 
 ),

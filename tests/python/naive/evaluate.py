@@ -148,7 +148,7 @@ def find_journeys(lead: Lead, taxonomy: Taxonomy, as_of: datetime) -> list[Journ
         if current and is_silent(last_at, signal.at, silence) and not open_opportunities:
             close_inactive(current, last_at, silence)
             current = None
-        if signal.name == "opportunity_created" and signal.opportunity and stays_open(lead, signal):
+        if signal.name == "opportunity_created" and signal.opportunity:
             open_opportunities.add(signal.opportunity)
         is_opportunity_close = signal.name in ("opportunity_won", "opportunity_lost")
         if is_opportunity_close:
@@ -189,14 +189,6 @@ def close_inactive(journey: Journey, last_at: datetime, silence: int | None) -> 
     """Close a journey that fell silent."""
     journey.closed_at = last_at + timedelta(days=silence or 0)
     journey.outcome = "inactive"
-
-
-def stays_open(lead: Lead, created: Signal) -> bool:
-    """Whether an opportunity is open after its creation: not when its close came before."""
-    for other in lead.signals:
-        if other.opportunity == created.opportunity and other.name != created.name and other.at < created.at:
-            return False
-    return True
 
 
 def known_facts(lead: Lead, journeys: list[Journey], journey: Journey) -> dict[str, datetime]:

@@ -368,6 +368,8 @@ class FactReader:
                 amount=float(record.amount) if record.amount else None,
                 currency=record.currency,
             )
+            if created and closed and is_closed and (closed[1][1] if closed[1] else closed[0]) <= created[0]:
+                created = closed
             if created:
                 self._add_opportunity_signal(record, created, "opportunity_created", (person, account), None)
             if closed and is_closed:
