@@ -12,16 +12,21 @@ journey_outcomes as (
 
 ),
 
+outcome_texts as (
+
+    select
+        taxonomy_id,
+        {{ row_fingerprint(['outcome', 'signal', 'operator', 'value', 'reason_from']) }} as outcome_text
+    from journey_outcomes
+
+),
+
 outcome_lists as (
 
     select
         taxonomy_id,
-        {{ dbt.listagg(
-            "outcome || '|' || signal || '|' || operator || '|' || coalesce(value, '') || '|' || reason_from",
-            "';'",
-            "order by outcome, signal, operator, value, reason_from"
-        ) }} as outcome_list
-    from journey_outcomes
+        {{ dbt.listagg('outcome_text', "';'", 'order by outcome_text') }} as outcome_list
+    from outcome_texts
     group by taxonomy_id
 
 ),
