@@ -80,10 +80,13 @@ dated as (
 
     select
         *,
-        -- A date lasts all day.
+        -- A date lasts all day: a creation of that day came before the close of that day.
         is_closed
-        and created_at
-        >= case when is_closed_at_date_only then {{ dbt.dateadd('day', 1, 'closed_at') }} else closed_at end
+        and case
+            when is_created_at_date_only then {{ dbt.dateadd('day', 1, 'created_at') }} > closed_at
+            when is_closed_at_date_only then created_at >= {{ dbt.dateadd('day', 1, 'closed_at') }}
+            else created_at >= closed_at
+        end
             as is_recorded_afterwards
     from mapped
 

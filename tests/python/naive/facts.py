@@ -14,6 +14,8 @@ from naive.world import Opportunity, World
 REPOSITORY = Path(__file__).resolve().parents[3]
 BANT = ("budget", "authority", "need", "timeline")
 NO_MEANING = ("unmapped", "no_signal")
+# An instant, and for a date without a time the 24 hours that it may mean.
+When = tuple[datetime, tuple[datetime, datetime] | None]
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def local_to_utc(local: datetime, zone: str) -> datetime:
     return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
 
 
-def read_time(text: str | None, zone: str) -> tuple[datetime, tuple[datetime, datetime] | None] | None:
+def read_time(text: str | None, zone: str) -> When | None:
     """R1: the instant, and for a date without a time the 24 hours from that local midnight."""
     if not text:
         return None
@@ -150,6 +152,14 @@ def read_time(text: str | None, zone: str) -> tuple[datetime, tuple[datetime, da
     if parsed.tzinfo is None:
         return local_to_utc(parsed, zone), None
     return parsed.astimezone(UTC).replace(tzinfo=None), None
+
+
+def is_recorded_afterwards(created: When, closed: When) -> bool:
+    """R3: whether nothing says that an opportunity was there before its close."""
+    (created_at, created_day), (closed_at, closed_day) = created, closed
+    if created_day:
+        return closed_at < created_day[1]
+    return (closed_day[1] if closed_day else closed_at) <= created_at
 
 
 def domain_of_website(website: str | None) -> str | None:
@@ -190,7 +200,7 @@ class FactReader:
             self.facts.by_account.setdefault(signal.account, []).append(signal)
         return self.facts
 
-    def _time(self, text: str | None, source: str) -> tuple[datetime, tuple[datetime, datetime] | None] | None:
+    def _time(self, text: str | None, source: str) -> When | None:
         return read_time(text, self.world.timezones[source])
 
     def _business_domain(self, domain: str | None) -> str | None:
@@ -368,7 +378,7 @@ class FactReader:
                 amount=float(record.amount) if record.amount else None,
                 currency=record.currency,
             )
-            if created and closed and is_closed and (closed[1][1] if closed[1] else closed[0]) <= created[0]:
+            if created and closed and is_closed and is_recorded_afterwards(created, closed):
                 created = closed
             if created:
                 self._add_opportunity_signal(record, created, "opportunity_created", (person, account), None)
@@ -378,7 +388,7 @@ class FactReader:
     def _add_opportunity_signal(
         self,
         record: Opportunity,
-        when: tuple[datetime, tuple[datetime, datetime] | None],
+        when: When,
         name: str,
         whose: tuple[str | None, str | None],
         mapping_reason: str | None,
