@@ -243,8 +243,8 @@ def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:
 def test_wrong_options(project: Path, arguments: list[str], message: str, hint: str) -> None:
     write(project / "examples/olist/taxonomy/taxonomies.csv", "taxonomy_id,name_en\n")
     file = project / "dbt_project.yml"
-    known = file.read_text(encoding="utf-8").replace('as_of: ""', 'as_of: "", reporting_timezone: UTC, taxonomies: []')
-    write(file, known.replace("taxonomies: []", "taxonomies: [], definition_bases: [as_agreed], systems: []"))
+    variables = 'as_of: "", reporting_timezone: UTC, taxonomies: [], definition_bases: [as_agreed], systems: []'
+    write(file, file.read_text(encoding="utf-8").replace('as_of: ""', variables))
     write(project / "wrong_var/organisation.yml", "vars: {journey: 5}\n")
     write(project / "wrong_day/organisation.yml", "started: 2026-02-31\n")
     write(project / "wrong_zone/organisation.yml", "vars: {reporting_timezone: Mars/North}\n")

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,18 +84,17 @@ def project_variables(project: Path) -> dict[str, Any]:
     return dict(read_yaml(project / "dbt_project.yml").get("vars") or {})
 
 
-def refuse_unknown_variables(project: Path, names: Iterable[str], place: str) -> None:
+def refuse_unknown_variables(known: Collection[str], names: Iterable[str], place: str) -> None:
     """Make sure that dbt vars are those of dbt_project.yml: any other would be ignored.
 
     Args:
-        project: folder of dbt_project.yml.
+        known: names of the vars of dbt_project.yml.
         names: of the vars that somebody gave.
         place: where they stand.
 
     Raises:
-        LeadTaxonomyError: no model reads one of them, or dbt_project.yml cannot be read.
+        LeadTaxonomyError: no model reads one of them.
     """
-    known = project_variables(project)
     for name in names:
         refuse_unknown(
             name, known, f"{place}: there is no variable '{name}'.", f"The variables are: {', '.join(known)}."
@@ -169,7 +168,8 @@ def find_organisation(project: Path, *, example: str | None = None, folder: Path
         )
     file = folder / "organisation.yml"
     content = _read_organisation_file(file)
-    refuse_unknown_variables(project, content.vars, f"{file}: vars")
+    if content.vars:
+        refuse_unknown_variables(project_variables(project), content.vars, f"{file}: vars")
     titles = {"nl": content.name_nl or folder.name, "en": content.name_en or folder.name}
     exports = folder / "exports"
     return Organisation(folder.name, folder, folder, exports if exports.is_dir() else None, titles, content.vars)

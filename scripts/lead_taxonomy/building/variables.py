@@ -49,8 +49,9 @@ def check_variables(request: BuildRequest) -> None:
         LeadTaxonomyError: there is no such var, time zone, taxonomy, definition basis or system, or as_of is no time.
     """
     project = request.project
-    refuse_unknown_variables(project, request.variables, "--vars")
-    variables = {**project_variables(project), **request.given}
+    known = project_variables(project)
+    refuse_unknown_variables(known, request.variables, "--vars")
+    variables = {**known, **request.given}
     if "reporting_timezone" in variables:
         find_timezone(variables["reporting_timezone"])
     if variables.get("as_of"):
