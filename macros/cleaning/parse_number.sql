@@ -8,12 +8,21 @@
     digits ($1,77,000.00, 1.234,56, 1,098).
 -#}
 {% macro duckdb__parse_number(value, decimal_sign=none) -%}
+    {%- set thousands_or_more -%}
+        (?i)[0-9] ?(k|m|b|bn|t|tsd|mln|mio|mrd|duizend|thousand|miljoen|million|miljard|billion)([^\pL]|$)
+    {%- endset -%}
+    {#- Office programs write a minus and a dash of their own; in accounting a number in brackets is below zero. -#}
+    {%- set signed -%}
+        regexp_replace(translate({{ value }}, '−–', '--'), '[(]([^()]*[0-9][^()]*)[)]', '-\1')
+    {%- endset -%}
     {#- The point of an abbreviation (kr. 12) is no separator, and a dash after one (12.500,-) says: no cents. -#}
     {%- set digits -%}
-        regexp_replace(regexp_replace({{ value }}, '\pL+[.,]?|[^0-9.,-]', '', 'g'), '([.,])-+$', '\1')
+        regexp_replace(regexp_replace({{ signed }}, '\pL+[.,]?|[^0-9.,-]', '', 'g'), '([.,])-+$', '\1')
     {%- endset -%}
     try_cast(
         case
+            -- 12k is not 12.
+            when regexp_matches({{ value }}, '{{ thousands_or_more }}') then null
             when regexp_matches({{ value }}, '^[-+]?[0-9]+([.][0-9]+)?[eE][-+]?[0-9]+$') then {{ value }}
             {%- if decimal_sign %}
             when {{ decimal_sign }} = ',' and regexp_matches({{ value }}, '^[-+]?[0-9]+,[0-9]+[eE][-+]?[0-9]+$')
