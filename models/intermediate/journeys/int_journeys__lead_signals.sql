@@ -34,6 +34,7 @@ lead_signals as (
         signals.record_id,
         signals.signal,
         signals.direction = 'outbound' as is_outbound,
+        signals.signal = 'known' or (signals.is_snapshot and closings.outcome is null) as starts_first_only,
         signals.open_opportunities_change,
         signals.tie_rank,
         signals.signal_at,
@@ -55,11 +56,13 @@ final as (
         signal,
         outcome,
         is_outbound,
-        -- A record made later, in however many systems, starts no second journey: `known` only starts the first.
+        -- A record made later, in however many systems, starts no second journey, nor does the status that an export
+        -- shows for the first time: these only start the first.
         case
             when is_outbound or outcome <> 'won' then false
-            when signal <> 'known' then true
-            else coalesce(sum(case when is_outbound or outcome <> 'won' then 0 else 1 end) over before_this, 0) = 0
+            when starts_first_only
+                then coalesce(sum(case when is_outbound or outcome <> 'won' then 0 else 1 end) over before_this, 0) = 0
+            else true
         end as may_start_journey,
         open_opportunities_change,
         sum(open_opportunities_change) over up_to_this as open_opportunities,

@@ -43,6 +43,7 @@ final as (
         combined.direction,
         combined.shows_interest,
         combined.is_two_way,
+        combined.is_snapshot,
         combined.is_date_only,
         coalesce(same_day_signals.latest_signal_at, combined.signal_at) > instants.as_of as is_future,
         combined.amount,

@@ -21,6 +21,7 @@ records as (
         cast(null as varchar) as currency,
         cast(null as double) as amount,
         0 as open_opportunities_change,
+        false as is_snapshot,
         is_date_only,
         signal_at
     from {{ ref('int_signals__records') }}
@@ -46,6 +47,7 @@ activities as (
         null as currency,
         null as amount,
         0 as open_opportunities_change,
+        false as is_snapshot,
         is_date_only,
         signal_at
     from {{ ref('int_signals__activities') }}
@@ -71,6 +73,7 @@ status_changes as (
         null as currency,
         null as amount,
         0 as open_opportunities_change,
+        is_snapshot,
         is_date_only,
         signal_at
     from {{ ref('int_signals__status_changes') }}
@@ -96,6 +99,7 @@ opportunities as (
         currency,
         amount,
         open_opportunities_change,
+        false as is_snapshot,
         is_date_only,
         signal_at
     from {{ ref('int_signals__opportunities') }}
@@ -178,6 +182,7 @@ final as (
         coalesce(signals.direction, 'none') as direction,
         coalesce(signals.shows_interest, false) as shows_interest,
         coalesce(signals.is_two_way, false) as is_two_way,
+        combined.is_snapshot,
         combined.is_date_only,
         combined.amount,
         combined.open_opportunities_change,

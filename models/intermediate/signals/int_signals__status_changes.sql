@@ -9,6 +9,18 @@ status_changes as (
 
 ),
 
+closes as (
+
+    select
+        source,
+        record_id,
+        is_date_only,
+        signal_at
+    from {{ ref('int_signals__opportunities') }}
+    where signal <> 'opportunity_created'
+
+),
+
 status_mappings as (
 
     select * from {{ ref('status_mappings') }}
@@ -55,28 +67,55 @@ mapped_values as (
 
 ),
 
+dated as (
+
+    -- A stage that is recorded after the close of its opportunity was passed before it.
+    select
+        status_changes.*,
+        closes.signal_at as closed_at,
+        closes.is_date_only as is_closed_at_date_only,
+        coalesce(
+            status_changes.occurred_at
+            >= case
+                when closes.is_date_only then {{ dbt.dateadd('day', 1, 'closes.signal_at') }}
+                else closes.signal_at
+            end,
+            false
+        ) as is_recorded_afterwards
+    from status_changes
+    left join closes
+        on
+            status_changes.source = closes.source
+            and status_changes.opportunity_record_id = closes.record_id
+
+),
+
 final as (
 
     select
-        status_changes.source,
+        dated.source,
         'status_changes' as record_type,
-        status_changes.record_id,
+        dated.record_id,
         coalesce(mapped_values.signal, 'unmapped') as signal,
-        status_changes.person_record_id,
-        status_changes.account_record_id,
-        status_changes.object,
-        status_changes.to_value,
-        status_changes.object || ': ' || status_changes.to_value as raw_value,
-        status_changes.reason as record_reason,
+        dated.person_record_id,
+        dated.account_record_id,
+        dated.object,
+        dated.to_value,
+        dated.object || ': ' || dated.to_value as raw_value,
+        dated.reason as record_reason,
         mapped_values.reason as mapped_reason,
-        status_changes.is_date_only,
-        status_changes.occurred_at as signal_at
-    from status_changes
+        dated.is_snapshot,
+        case
+            when dated.is_recorded_afterwards then dated.is_closed_at_date_only
+            else dated.is_date_only
+        end as is_date_only,
+        case when dated.is_recorded_afterwards then dated.closed_at else dated.occurred_at end as signal_at
+    from dated
     left join mapped_values
         on
-            status_changes.source = mapped_values.source
-            and status_changes.object = mapped_values.object
-            and status_changes.to_value = mapped_values.to_value
+            dated.source = mapped_values.source
+            and dated.object = mapped_values.object
+            and dated.to_value = mapped_values.to_value
 
 )
 

@@ -104,10 +104,12 @@ final as (
         || record_id || ':' || coalesce(cast(exported_at as varchar), 'unknown') as record_id,
         record_id as person_record_id,
         cast(null as varchar) as account_record_id,
+        cast(null as varchar) as opportunity_record_id,
         object,
         previous_fact as from_value,
         fact as to_value,
         reason,
+        version_number = 1 as is_snapshot,
         -- A day is all that is known where the creation stands in for the change.
         coalesce(version_number = 1 and is_created_at_date_only and occurred_at = created_at, false) as is_date_only,
         occurred_at,

@@ -71,6 +71,7 @@ final as (
         'deal_stage:' || deal_id || ':' || stage_id || ':' || cast(entered_at as varchar) as record_id,
         contact_id as person_record_id,
         company_id as account_record_id,
+        deal_id as opportunity_record_id,
         from_value,
         case when {{ hubspot_is_bulk_change('change_source') }} then '<migration>' else stage end as to_value,
         case when {{ hubspot_is_bulk_change('change_source') }} then 'migration' end as reason,

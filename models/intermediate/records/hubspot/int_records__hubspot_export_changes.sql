@@ -82,6 +82,7 @@ dated as (
         object,
         status_before as from_value,
         status as to_value,
+        version_number = 1 as is_snapshot,
         case
             when version_number = 1 then {{ first_status_at('created_at', 'modified_at', 'exported_at') }}
             when modified_at > exported_before and modified_at <= exported_at then modified_at

@@ -80,6 +80,7 @@ contact_changes as (
         from_value,
         to_value,
         reason,
+        false as is_snapshot,
         occurred_at,
         exported_at,
         loaded_at
@@ -94,6 +95,7 @@ contact_changes as (
         lifecycle_dates.from_value,
         lifecycle_dates.to_value,
         null as reason,
+        false as is_snapshot,
         lifecycle_dates.occurred_at,
         lifecycle_dates.exported_at,
         lifecycle_dates.loaded_at
@@ -113,6 +115,7 @@ contact_changes as (
         exported_stages.from_value,
         exported_stages.to_value,
         null as reason,
+        exported_stages.is_snapshot,
         exported_stages.occurred_at,
         exported_stages.exported_at,
         exported_stages.loaded_at
@@ -140,6 +143,7 @@ final as (
         contact_changes.record_id,
         contact_changes.person_record_id,
         cast(null as varchar) as account_record_id,
+        cast(null as varchar) as opportunity_record_id,
         contact_changes.object,
         contact_changes.from_value,
         -- The portal makes a customer of everyone at the company when a deal is won: the deal itself is the sale, and
@@ -153,6 +157,7 @@ final as (
             else contact_changes.to_value
         end as to_value,
         contact_changes.reason,
+        contact_changes.is_snapshot,
         false as is_date_only,
         contact_changes.occurred_at,
         'staged' as row_status,
@@ -170,10 +175,12 @@ final as (
         record_id,
         person_record_id,
         account_record_id,
+        opportunity_record_id,
         'opportunity_stage' as object,
         from_value,
         to_value,
         reason,
+        false as is_snapshot,
         false as is_date_only,
         occurred_at,
         'staged' as row_status,

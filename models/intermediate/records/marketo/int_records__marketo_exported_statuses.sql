@@ -43,7 +43,7 @@ dated as (
         record_id as lead_id,
         previous_status as from_value,
         lead_status as to_value,
-        previous_status is null as is_first,
+        previous_status is null as is_snapshot,
         is_created_at_date_only,
         created_at,
         case
@@ -66,8 +66,9 @@ final as (
         lead_id,
         from_value,
         to_value,
+        is_snapshot,
         -- A day is all that is known where the creation stands in for the change.
-        coalesce(is_first and is_created_at_date_only and occurred_at = created_at, false) as is_date_only,
+        coalesce(is_snapshot and is_created_at_date_only and occurred_at = created_at, false) as is_date_only,
         occurred_at,
         exported_at,
         loaded_at

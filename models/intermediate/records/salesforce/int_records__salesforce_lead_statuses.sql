@@ -89,6 +89,7 @@ final as (
         parent_id as lead_id,
         from_value,
         to_value,
+        false as is_snapshot,
         false as is_date_only,
         changed_at as occurred_at,
         exported_at,
@@ -102,6 +103,7 @@ final as (
         record_id as lead_id,
         previous_status as from_value,
         status as to_value,
+        previous_status is null as is_snapshot,
         -- A day is all that is known where the creation stands in for the change.
         coalesce(previous_status is null and is_created_at_date_only and occurred_at = created_at, false)
             as is_date_only,

@@ -42,26 +42,36 @@ deleted_persons as (
 
 person_changes as (
 
+    -- A converted lead is read only: what it says then belongs to the opportunity that it became.
     select
-        source,
-        record_id,
-        lead_id as person_id,
+        lead_statuses.source,
+        lead_statuses.record_id,
+        lead_statuses.lead_id as person_id,
+        conversions.opportunity_id,
         'lead' as object,
-        from_value,
-        to_value,
-        is_date_only,
-        occurred_at,
-        exported_at,
-        loaded_at
+        lead_statuses.from_value,
+        lead_statuses.to_value,
+        lead_statuses.is_snapshot,
+        lead_statuses.is_date_only,
+        lead_statuses.occurred_at,
+        lead_statuses.exported_at,
+        lead_statuses.loaded_at
     from lead_statuses
+    left join conversions
+        on
+            lead_statuses.source = conversions.source
+            and lead_statuses.lead_id = conversions.lead_id
+            and lead_statuses.occurred_at >= conversions.converted_at
     union all
     select
         source,
         'lead_conversion:' || lead_id as record_id,
         lead_id as person_id,
+        opportunity_id,
         'lead_conversion' as object,
         null as from_value,
         'converted' as to_value,
+        false as is_snapshot,
         is_date_only,
         converted_at as occurred_at,
         exported_at,
@@ -73,9 +83,11 @@ person_changes as (
         source,
         record_id,
         parent_id as person_id,
+        null as opportunity_id,
         object,
         from_value,
         to_value,
+        false as is_snapshot,
         false as is_date_only,
         changed_at as occurred_at,
         exported_at,
@@ -92,10 +104,12 @@ final as (
         person_changes.record_id,
         person_changes.person_id as person_record_id,
         cast(null as varchar) as account_record_id,
+        person_changes.opportunity_id as opportunity_record_id,
         person_changes.object,
         person_changes.from_value,
         person_changes.to_value,
         cast(null as varchar) as reason,
+        person_changes.is_snapshot,
         person_changes.is_date_only,
         person_changes.occurred_at,
         'staged' as row_status,
@@ -114,10 +128,12 @@ final as (
         opportunity_stages.record_id,
         opportunities.person_record_id,
         opportunities.account_record_id,
+        opportunity_stages.opportunity_id as opportunity_record_id,
         'opportunity_stage' as object,
         opportunity_stages.from_value,
         opportunity_stages.to_value,
         null as reason,
+        false as is_snapshot,
         opportunity_stages.is_date_only,
         opportunity_stages.occurred_at,
         'staged' as row_status,
