@@ -8,8 +8,11 @@ journey_signals as (
 
 segments as (
 
-    select * from {{ ref('int_journeys__segments') }}
-    where journey_number = 1
+    select
+        *,
+        lead(first_signal_order) over (partition by journey_rule_id, lead_number order by journey_number)
+            as next_first_signal_order
+    from {{ ref('int_journeys__segments') }}
 
 ),
 
@@ -39,7 +42,8 @@ touches as (
 
 lead_touches as (
 
-    -- Sold before anyone recorded the name: the first journey still owns the lead's first touch.
+    -- Sold before anyone recorded the name: the first journey still owns the lead's first touch. What comes after the
+    -- next journey began is not its own.
     select
         segments.journey_id,
         touches.signal_order + 1000000000 as touch_order,
@@ -50,7 +54,10 @@ lead_touches as (
     from touches
     inner join segments
         on touches.journey_rule_id = segments.journey_rule_id and touches.lead_number = segments.lead_number
-    where touches.journey_id is null
+    where
+        touches.journey_id is null
+        and segments.journey_number = 1
+        and touches.signal_order < coalesce(segments.next_first_signal_order, 2000000000)
 
 ),
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from naive.facts import (
@@ -523,8 +523,10 @@ class JourneyEvaluation:
         """Each field of the first signal that has it."""
         touches = list(self.journey.signals)
         if self.journey.number == 1:
-            in_a_journey = {id(signal) for journey in self.journeys for signal in journey.signals}
-            touches += [s for s in self.lead.signals if id(s) not in in_a_journey and s.name not in NO_MEANING]
+            later = {id(signal) for journey in self.journeys[1:] for signal in journey.signals}
+            before = takewhile(lambda signal: id(signal) not in later, self.lead.signals)
+            own = {id(signal) for signal in self.journey.signals}
+            touches += [s for s in before if id(s) not in own and s.name not in NO_MEANING]
         result: Row = {"lead_source": None, "channel": None, "campaign_id": None, "campaign_name": None}
         for signal in touches:
             for name in result:
