@@ -6,20 +6,32 @@
 {% macro duckdb__parse_timestamp(value, date_format, timezone) -%}
     {%- set iso = "coalesce(" ~ date_format ~ ", 'iso')" -%}
     {%- set zone = "coalesce(" ~ timezone ~ ", 'UTC')" -%}
-    {%- set dashed = "regexp_replace(" ~ value ~ ", '[./]', '-', 'g')" -%}
+    {#- 3/15/2026, 2:30 PM: some write a comma, and a narrow blank before PM. -#}
+    {%- set dashed -%}
+        replace(replace(regexp_replace({{ value }}, '[./]', '-', 'g'), ',', ''), chr(8239), ' ')
+    {%- endset -%}
     {%- set local -%}
-        case {{ iso }}
-            when 'iso' then try_cast({{ value }} as timestamp)
-            when 'day_month_year' then try_strptime({{ dashed }}, [
+        case
+            when {{ iso }} = 'iso'
+                -- A cast takes PM for the name of a time zone, and drops it.
+                then
+                    case
+                        when right({{ value }}, 1) > '9'
+                            then try_strptime({{ value }}, ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p'])
+                        else try_cast({{ value }} as timestamp)
+                    end
+            -- A pattern reads the year 26 as one of the first century.
+            when {{ iso }} <> 'compact' and not regexp_matches({{ value }}, '[0-9]{4}') then null
+            when {{ iso }} = 'day_month_year' then try_strptime({{ dashed }}, [
                 '%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M', '%d-%m-%Y'
             ])
-            when 'month_day_year' then try_strptime({{ dashed }}, [
+            when {{ iso }} = 'month_day_year' then try_strptime({{ dashed }}, [
                 '%m-%d-%Y %I:%M:%S %p', '%m-%d-%Y %I:%M %p', '%m-%d-%Y %H:%M:%S', '%m-%d-%Y %H:%M', '%m-%d-%Y'
             ])
-            when 'day_monthname_year' then try_strptime(replace({{ value }}, ',', ''), [
+            when {{ iso }} = 'day_monthname_year' then try_strptime(replace({{ value }}, ',', ''), [
                 '%d %b %Y %H:%M:%S', '%d %b %Y %H:%M', '%d %b %Y', '%d %B %Y %H:%M:%S', '%d %B %Y %H:%M', '%d %B %Y'
             ])
-            when 'compact' then try_strptime({{ value }}, '%Y%m%d')
+            when {{ iso }} = 'compact' then try_strptime({{ value }}, '%Y%m%d')
         end
     {%- endset -%}
     {%- set parsed -%}
@@ -34,7 +46,7 @@
                 then try_cast({{ value }} as timestamp)
             when
                 {{ iso }} = 'iso'
-                and regexp_matches({{ value }}, ':[0-9]{2}([.][0-9]+)? ?(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$')
+                and regexp_matches({{ value }}, ':[0-9]{2}([.][0-9]+)? ?(Z|z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)$')
                 then try_cast({{ value }} as timestamptz) at time zone 'UTC'
             when {{ zone }} = 'UTC' then {{ local }}
             else {{ local_to_utc(local, zone) }}

@@ -4,8 +4,9 @@
 
 {#-
     With a decimal sign the other one groups by three, or there is no number. Without: the last separator is the decimal
-    one when one or two digits follow it, or when it is the only dot (16120999.999999998); every other separator groups
-    digits ($1,77,000.00, 1.234,56, 1,098).
+    one when one or two digits follow it, when it is the only dot (16120999.999999998), when it is the only comma and does
+    not stand where thousands begin (25000,0000), or when the others are of the other kind (1.234.567,891); every other
+    separator groups digits ($1,77,000.00, 1,098).
 -#}
 {% macro duckdb__parse_number(value, decimal_sign=none) -%}
     {%- set thousands_or_more -%}
@@ -19,6 +20,13 @@
     {%- set digits -%}
         regexp_replace(regexp_replace({{ signed }}, '\pL+[.,]?|[^0-9.,-]', '', 'g'), '([.,])-+$', '\1')
     {%- endset -%}
+    {%- set decimals = [
+        '[.,][0-9]{1,2}$',
+        '^-?[0-9]+[.][0-9]+$',
+        '^-?([0-9]{4,},[0-9]+|[0-9]+,[0-9]{4,})$',
+        '^-?[0-9]{1,3}([.][0-9]{3})+,[0-9]+$',
+        '^-?[0-9]{1,3}(,[0-9]{2,3})+[.][0-9]+$',
+    ] | join('|') -%}
     try_cast(
         case
             -- 12k is not 12.
@@ -40,7 +48,7 @@
                             then replace({{ digits }}, ',', '')
                     end
             {%- endif %}
-            when regexp_matches({{ digits }}, '[.,][0-9]{1,2}$') or regexp_matches({{ digits }}, '^-?[0-9]+[.][0-9]+$')
+            when regexp_matches({{ digits }}, '{{ decimals }}')
                 then
                     regexp_replace(regexp_extract({{ digits }}, '^(.*)[.,][0-9]+$', 1), '[.,]', '', 'g')
                     || '.' || regexp_extract({{ digits }}, '[0-9]+$')

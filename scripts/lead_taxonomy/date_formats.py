@@ -7,7 +7,7 @@ so that a wrong declaration is reported when loading; a test keeps the two lists
 
 from dataclasses import dataclass
 
-_DASHED = "regexp_replace(trim({value}), '[./]', '-', 'g')"
+_DASHED = "replace(replace(regexp_replace(trim({value}), '[./]', '-', 'g'), ',', ''), chr(8239), ' ')"
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,12 @@ class DateFormat:
 
 
 def _one_of(value: str, patterns: tuple[str, ...]) -> str:
-    """Return the SQL condition that a text expression fits one of the strptime patterns."""
+    """Return the SQL condition that a text expression fits one of the strptime patterns.
+
+    A pattern reads the year 26 as one of the first century.
+    """
     listed = ", ".join(f"'{pattern}'" for pattern in patterns)
-    return f"try_strptime({value}, [{listed}]) is not null"
+    return f"(regexp_matches({value}, '[0-9]{{4}}') and try_strptime({value}, [{listed}]) is not null)"
 
 
 DATE_FORMATS: dict[str, DateFormat] = {
@@ -41,8 +44,11 @@ DATE_FORMATS: dict[str, DateFormat] = {
         DateFormat(
             "iso",
             ("2026-12-31", "2026-12-31 14:05:00", "2026-12-31T14:05:00.123Z", "2026-12-31T14:05:00+02:00"),
-            # The pattern keeps out what DuckDB also casts: 'infinity', 'epoch' and dates before Christ.
-            "(regexp_matches({value}, '^ *[0-9]{4}[-/]') and try_cast({value} as timestamp) is not null)",
+            # The pattern keeps out what DuckDB also casts: 'infinity', 'epoch', dates before Christ, and words behind
+            # the time, which it drops.
+            "case when regexp_matches({value}, '[A-Za-z] *$') and not regexp_matches({value}, '(Z|z|UTC|GMT) *$') "
+            "then try_strptime(trim({value}), ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p']) is not null "
+            "else regexp_matches({value}, '^ *[0-9]{4}[-/]') and try_cast({value} as timestamp) is not null end",
         ),
         DateFormat(
             "day_month_year",
@@ -51,7 +57,7 @@ DATE_FORMATS: dict[str, DateFormat] = {
         ),
         DateFormat(
             "month_day_year",
-            ("12/31/2026", "12/31/2026 14:05", "12/31/2026 2:05 PM"),
+            ("12/31/2026", "12/31/2026 14:05", "12/31/2026, 2:05 PM"),
             _one_of(
                 _DASHED,
                 ("%m-%d-%Y %I:%M:%S %p", "%m-%d-%Y %I:%M %p", "%m-%d-%Y %H:%M:%S", "%m-%d-%Y %H:%M", "%m-%d-%Y"),

@@ -154,6 +154,23 @@ def test_every_format_fits_its_examples_and_the_page_lists_them() -> None:
         assert row in PAGE
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("iso", "2026-05-04 1:58 PM", True),
+        ("iso", "2026-05-04 10:00:00 GMT", True),
+        ("iso", "2026-05-04 10:00:00 EST", False),
+        ("month_day_year", "3/15/2026, 2:30 PM", True),
+        ("month_day_year", "3/15/26 14:30", False),
+        ("day_month_year", "15-03-26", False),
+        ("day_monthname_year", "15 Mar 26", False),
+    ],
+)
+def test_a_value_fits_only_what_staging_reads(name: str, value: str, expected: bool) -> None:
+    fits = duckdb.execute(f"select {DATE_FORMATS[name].fits('$1')}", [value]).fetchone()
+    assert fits == (expected,)
+
+
 def test_the_formats_are_those_that_staging_parses() -> None:
     macro = (REPOSITORY / "macros" / "adapters" / "parse_timestamp.sql").read_text(encoding="utf-8")
     for date_format in DATE_FORMATS.values():
