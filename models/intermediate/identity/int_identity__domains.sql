@@ -26,6 +26,12 @@ free_email_domains as (
 
 ),
 
+platform_domains as (
+
+    select * from {{ ref('platform_domains') }}
+
+),
+
 domains (domain) as (
 
     select {{ email_domain('email') }} from persons
@@ -111,7 +117,10 @@ final as (
         -- The exact domain, never a part of it: deliveroo.com is not live.com.
         registrable.domain in (select free_email_domains.domain from free_email_domains)
         or registrable.registrable_domain in (select free_email_domains.domain from free_email_domains)
-            as is_free_email
+            as is_free_email,
+        registrable.domain in (select platform_domains.domain from platform_domains)
+        or registrable.registrable_domain in (select platform_domains.domain from platform_domains)
+            as is_platform
     from registrable
 
 )

@@ -14,6 +14,13 @@ first_exports as (
 
 ),
 
+platforms as (
+
+    select * from {{ ref('int_identity__domains') }}
+    where is_platform
+
+),
+
 mentions as (
 
     {% for table in ['persons', 'activities', 'status_changes', 'opportunities'] -%}
@@ -55,7 +62,10 @@ records as (
         accounts.system,
         accounts.source,
         accounts.record_id,
-        case when accounts.row_status = 'staged' then accounts.website_domain end as website_domain,
+        -- A page on a platform is no website: everyone there would be one account.
+        case
+            when accounts.row_status = 'staged' and platforms.domain is null then accounts.website_domain
+        end as website_domain,
         accounts.merged_into_record_id,
         accounts.row_status,
         accounts.created_at,
@@ -63,6 +73,7 @@ records as (
     from accounts
     left join first_exports on accounts.source = first_exports.source and accounts.record_id = first_exports.record_id
     left join referenced on accounts.source = referenced.source and accounts.record_id = referenced.record_id
+    left join platforms on accounts.website_domain = platforms.domain
     union all
     select
         referenced.system,
