@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from lead_taxonomy.explaining.explanation import Condition, Criterion
+from lead_taxonomy.explaining.explanation import Condition, Criterion, Stage
 from lead_taxonomy.explaining.words import Words
 from sample_build import command
 
@@ -144,3 +144,29 @@ def test_without_a_build(tmp_path_factory: pytest.TempPathFactory) -> None:
     result = command(tmp_path_factory.mktemp("empty"), "explain", "crm:P-0001", code=2)
     assert "There is no build database" in result.stderr
     assert "lead-taxonomy build" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("entry_basis", "waits", "expected"),
+    [
+        ("observed", False, "observed"),
+        ("definition_change", False, "definition_change"),
+        ("inferred", False, "inferred"),
+        ("inferred", True, "waited"),
+        (None, True, ""),
+    ],
+)
+def test_where_no_stage_may_be_skipped_a_stage_waits_and_is_not_inferred(
+    entry_basis: str | None, waits: bool, expected: str
+) -> None:
+    stage = Stage(
+        stage_id="sql",
+        stage_order=4,
+        names={"nl": "SQL", "en": "SQL"},
+        entered_at=None,
+        entry_basis=entry_basis,
+        deciding_group=None,
+        groups={},
+        waits_for_earlier_stage=waits,
+    )
+    assert stage.basis == expected

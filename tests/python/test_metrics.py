@@ -174,7 +174,7 @@ def test_all_time_conversion_is_what_a_build_prints(layer: SemanticLayer) -> Non
     mart = layer.database.parent / "mart/lead_taxonomy.duckdb"
     printed = {
         (funnel.taxonomy_id, funnel.definition_basis, stage.stage_id): (stage.of_top, stage.of_before)
-        for funnel in read_funnels(mart, seed_folders=[])
+        for funnel in read_funnels(mart, seed_folders=[], timezone="UTC")
         for stage in funnel.stages
         if stage.stage_order > 0
     }

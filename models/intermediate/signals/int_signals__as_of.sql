@@ -80,7 +80,8 @@ final as (
             latest_export.exported_at,
             latest_signal.signal_at,
             {{ beginning_of_time() }}
-        ) as as_of
+        ) as as_of,
+        {{ string_literal(var('reporting_timezone')) }} as reporting_timezone
     from latest_export
     cross join latest_signal
 

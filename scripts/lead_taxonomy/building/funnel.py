@@ -16,6 +16,7 @@ from rich.text import Text
 from lead_taxonomy.building.texts import printable, text
 from lead_taxonomy.building.workspace import MART_TABLE
 from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.pages.numbers import Numbers
 
 OUTCOMES = ("won", "lost", "recycled", "disqualified", "inactive", "open")
 
@@ -72,12 +73,13 @@ class Funnel:
         }
 
 
-def read_funnels(mart: Path, seed_folders: list[Path]) -> list[Funnel]:
+def read_funnels(mart: Path, seed_folders: list[Path], timezone: str) -> list[Funnel]:
     """Count the funnels in a published mart.
 
     Args:
         mart: the mart's DuckDB file.
-        seed_folders: folders with lead_stages files, for the stages that nobody entered.
+        seed_folders: folders with lead_stages files, for the names of today and the stages that nobody entered.
+        timezone: in which a definition's validity begins.
 
     Raises:
         LeadTaxonomyError: the mart cannot be read.
@@ -86,9 +88,20 @@ def read_funnels(mart: Path, seed_folders: list[Path]) -> list[Funnel]:
     try:
         with duckdb.connect(str(mart), read_only=True) as connection:
             keys = connection.execute(
-                f"select taxonomy_id, definition_basis, max(as_of) from {MART_TABLE} group by all order by all"  # noqa: S608
+                f"""
+                select taxonomy_id, definition_basis, max(as_of), timezone($1, timezone('UTC', max(as_of)))::date
+                from {MART_TABLE}
+                group by all
+                order by all
+                """,  # noqa: S608
+                [timezone],
             ).fetchall()
-            return [_read_funnel(connection, taxonomy, basis, as_of, defined) for taxonomy, basis, as_of in keys]
+            return [
+                _read_funnel(
+                    connection, taxonomy, basis, as_of, [stage for stage in defined if _in_force(stage, taxonomy, day)]
+                )
+                for taxonomy, basis, as_of, day in keys
+            ]
     except duckdb.Error as error:
         raise LeadTaxonomyError(
             f"The mart {mart} cannot be read: {str(error).splitlines()[0]}", hint="Build it again."
@@ -102,14 +115,14 @@ def _read_funnel(
     as_of: datetime | None,
     defined: list[dict[str, str]],
 ) -> Funnel:
-    """Count one funnel."""
+    """Count one funnel; `defined` has the taxonomy's stages of today."""
     counted = connection.execute(
         f"""
         select
             stage_id,
             any_value(stage_order),
-            any_value(stage_name_nl),
-            any_value(stage_name_en),
+            arg_max(stage_name_nl, entered_at),
+            arg_max(stage_name_en, entered_at),
             count(*),
             median(days_in_stage)
         from {MART_TABLE}
@@ -122,9 +135,8 @@ def _read_funnel(
     ).fetchall()
     rows = {row[0]: row for row in counted}
     for stage in defined:
-        if stage["taxonomy_id"] == taxonomy and stage["stage_id"] not in rows and _in_force(stage, as_of):
-            names = (stage["name_nl"], stage["name_en"])
-            rows[stage["stage_id"]] = (stage["stage_id"], int(stage["stage_order"]), *names, 0, None)
+        _, order, _, _, *counts = rows.get(stage["stage_id"], (None, int(stage["stage_order"]), None, None, 0, None))
+        rows[stage["stage_id"]] = (stage["stage_id"], order, stage["name_nl"], stage["name_en"], *counts)
     journeys = connection.execute(
         f"""
         select journey_outcome, exclusion_reason, count(*)
@@ -138,8 +150,9 @@ def _read_funnel(
     outcomes = dict.fromkeys(OUTCOMES, 0)
     excluded: dict[str, int] = {}
     for outcome, reason, count in journeys:
-        outcomes[outcome or "open"] = outcomes.get(outcome or "open", 0) + count
-        if reason is not None:
+        if reason is None:
+            outcomes[outcome or "open"] = outcomes.get(outcome or "open", 0) + count
+        else:
             excluded[reason] = excluded.get(reason, 0) + count
     return Funnel(taxonomy, basis, as_of, _with_shares(list(rows.values())), outcomes, excluded)
 
@@ -172,12 +185,11 @@ def _defined_stages(seed_folders: list[Path]) -> Iterator[dict[str, str]]:
                 yield from csv.DictReader(handle)
 
 
-def _in_force(stage: dict[str, str], as_of: datetime | None) -> bool:
-    """Whether a stage is part of the taxonomy on the day of `as_of`."""
-    if as_of is None:
-        return True
+def _in_force(stage: dict[str, str], taxonomy: str, day: date) -> bool:
+    """Whether a row is of a stage of the taxonomy on a day."""
+    if stage["taxonomy_id"] != taxonomy:
+        return False
     starts, ends = stage["valid_from"].strip(), stage["valid_to"].strip()
-    day = as_of.date()
     return (not starts or date.fromisoformat(starts) <= day) and (not ends or day < date.fromisoformat(ends))
 
 
@@ -220,10 +232,7 @@ def print_funnel(console: Console, funnel: Funnel, language: str) -> None:
 
 def number(value: float | None, language: str, decimals: int) -> str:
     """Write a number the way the language does: 1,234.5 or 1.234,5; a dash where there is none."""
-    if value is None:
-        return "-"
-    written = f"{value:,.{decimals}f}"
-    return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
+    return "-" if value is None else Numbers(language).number(value, decimals)
 
 
 def _share(value: float | None, language: str) -> str:

@@ -143,7 +143,7 @@ def run_build(
             progress.step("publish")
             publish(workspace, outcome.relations[MART_TABLE][0], definitions)
             result.published = True
-            result.funnels.extend(read_funnels(workspace.mart_database, _stage_folders(request)))
+            result.funnels.extend(read_funnels(workspace.mart_database, _stage_folders(request), definitions.timezone))
         return result
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 
 from lead_taxonomy.building.database import explain_database_error
-from lead_taxonomy.building.organisation import Organisation, project_variables
 from lead_taxonomy.errors import LeadTaxonomyError
 
 # The schemas of dbt_project.yml: tables are named without them.
@@ -49,13 +48,14 @@ def open_build(database: Path) -> Iterator[BuildReader]:
         with connection:
             connection.execute(f"set search_path = '{_SCHEMAS}'")
             yield BuildReader(connection)
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise LeadTaxonomyError(
             f"The build database {database} was not built, or by another version: {str(error).splitlines()[0]}",
             hint=hint,
         ) from error
 
 
-def reporting_timezone(project: Path, organisation: Organisation) -> str:
-    """Return the time zone in which the organisation reads its dates."""
-    return str({**project_variables(project), **organisation.variables}["reporting_timezone"])
+def reporting_timezone(reader: BuildReader) -> str:
+    """Return the time zone in which a build tells its days."""
+    [instant] = reader.rows("select reporting_timezone from int_signals__as_of")
+    return str(instant["reporting_timezone"])

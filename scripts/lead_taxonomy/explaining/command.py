@@ -84,13 +84,12 @@ def explain(  # noqa: PLR0913, PLR0917 (Typer reads the options from the argumen
     def work(_: Interruption) -> int:
         request = find_request(example, organisation, None, output, load=False)
         wanted = sys.stdin.readline() if lead == "-" else lead
-        timezone = reporting_timezone(request.project, request.organisation)
         with make_progress(Console(stderr=True, highlight=False), language, quiet=quiet) as progress:
             progress.step(_text("reading", language))
             with open_build(request.workspace.database) as reader:
                 taxonomies = _choose_taxonomies(reader, taxonomy)
                 chosen_basis = _choose_basis(reader, basis)
-                words = read_words(reader, language, timezone)
+                words = read_words(reader, language, reporting_timezone(reader))
                 found, more = _read_leads(reader, wanted, taxonomies, chosen_basis)
                 sources = [row["source"] for row in reader.rows("select distinct source from int_signals order by 1")]
         if not found:

@@ -65,9 +65,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage for one journey; `groups` by id, any of which is enough. `deciding_group` gave the stage's own time.
+    """One stage for one journey; `groups` by id, any of which is enough. `deciding_group` gave the time of the entry.
 
-    `ended_at` is when the stage was given up; None: it was not, by `as_of`.
+    `ended_at` is when the stage was given up; None: it was not, by `as_of`. `waits_for_earlier_stage`: where no stage
+    may be skipped, its own criteria were met before an earlier stage was reached, which it may never have been.
     """
 
     stage_id: str
@@ -78,6 +79,13 @@ class Stage:
     deciding_group: str | None
     groups: dict[str, list[Criterion]]
     ended_at: datetime | None = None
+    waits_for_earlier_stage: bool = False
+
+    @property
+    def basis(self) -> str:
+        """Why the entry has its time, as a key of the words."""
+        waited = self.waits_for_earlier_stage and self.entry_basis == "inferred"
+        return "waited" if waited else self.entry_basis or ""
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def _read_journeys(
                 journey,
                 taxonomy["stage_progress"],
                 _signals(signals[key], [criterion for _, criterion in judged], persons),
-                _stages(stages, journey, judged, entries[key], own_times[key]),
+                _stages(stages, journey, taxonomy["stage_progress"], judged, entries[key], own_times[key]),
             )
         )
     return explained
@@ -327,6 +327,7 @@ def _signals(rows: list[Row], criteria: list[Criterion], persons: list[str]) -> 
 def _stages(
     stages: list[Row],
     journey: Row,
+    stage_progress: str,
     judged: list[tuple[Row, Criterion]],
     entries: list[Row],
     own_times: list[Row],
@@ -346,6 +347,7 @@ def _stages(
         for row, criterion in judged:
             if row["stage_id"] == stage_id:
                 groups[row["criteria_group"]].append(criterion)
+        is_own_time = entry is not None and entry["entry_basis"] != "inferred"
         # A label of the time of the entry, where there was one.
         label = entry and {"nl": entry["stage_name_nl"], "en": entry["stage_name_en"]}
         explained.append(
@@ -357,9 +359,10 @@ def _stages(
                     names=label or {"nl": stage["name_nl"], "en": stage["name_en"]},
                     entered_at=entry["entered_at"] if entry else None,
                     entry_basis=entry["entry_basis"] if entry else None,
-                    deciding_group=deciding.get(stage_id),
+                    deciding_group=deciding.get(stage_id) if is_own_time else None,
                     groups=dict(groups),
                     ended_at=stage["stage_to_at"] if stage["stage_to_at"] <= journey["as_of"] else None,
+                    waits_for_earlier_stage=stage_progress == "strict" and stage_id in deciding and not is_own_time,
                 ),
             )
         )

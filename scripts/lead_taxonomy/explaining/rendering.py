@@ -80,6 +80,8 @@ def _print_journey(console: Console, lead: Lead, journey: Journey, words: Words)
     for stage in journey.stages:
         if journey.exclusion_reason:
             otherwise = words("not_counted").lower()
+        elif stage.waits_for_earlier_stage:
+            otherwise = words("earlier_missing")
         else:
             otherwise = words("skipped" if stage.stage_order < furthest else "not_reached")
         _print_stage(console, stage, words, otherwise, is_closed=journey.closed_at is not None)
@@ -94,7 +96,7 @@ def _print_stage(console: Console, stage: Stage, words: Words, otherwise: str, *
         _line(
             console,
             4,
-            f"{_mark(console, True)} {name}: {words.time(stage.entered_at)}, {words(stage.entry_basis or '')}",
+            f"{_mark(console, True)} {name}: {words.time(stage.entered_at)}, {words(stage.basis)}",
             style="bold green",
         )
     else:

@@ -50,6 +50,8 @@ _WORDS = {
     "skipped": ("overgeslagen", "skipped"),
     "observed": ("waargenomen", "observed"),
     "inferred": ("afgeleid uit een latere fase", "inferred from a later stage"),
+    "waited": ("wachtte op een eerdere fase", "waited for an earlier stage"),
+    "earlier_missing": ("voldoet, maar een eerdere fase ontbreekt", "criteria met, but an earlier stage is missing"),
     "definition_change": ("door de nieuwe definitie", "by the new definition"),
     "too_late": ("gehaald toen deze versie niet meer gold", "met when this version had ended"),
     "given_up": ("bestaat niet meer sinds", "given up on"),

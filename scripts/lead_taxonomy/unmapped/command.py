@@ -77,7 +77,7 @@ def unmapped(
     def work(_: Interruption) -> int:
         request = find_request(example, organisation, None, output, load=False)
         with open_build(request.workspace.database) as reader:
-            values = read_unmapped(reader)
+            values, timezone = read_unmapped(reader), reporting_timezone(reader)
         findings = [value for value in values if not value.is_waived]
         waived = [value for value in values if value.is_waived]
         rows = ready_rows(findings, read_headers(request.project / "seeds" / "mappings"))
@@ -93,8 +93,7 @@ def unmapped(
                 }
             )
         else:
-            zone = find_timezone(reporting_timezone(request.project, request.organisation))
-            _print(Results(), findings, waived, rows, language, zone)
+            _print(Results(), findings, waived, rows, language, find_timezone(timezone))
         return exit_code
 
     run(work, output_format, debug=debug)
