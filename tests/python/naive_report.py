@@ -256,7 +256,7 @@ class NaiveReport:
         closed = part.closed()
         to_sales = conversion(cohort, self.sales_stage or "")
         return {
-            "entered_leads": len(cohort),
-            **to_sales,
+            **(to_sales if self.sales_stage in {None, *self.shown} else dict.fromkeys(to_sales)),
+            "entered_leads": len(cohort) if self.stages[0] in self.shown else None,
             **{name: closed[name] for name in ("won_leads", "lost_leads", "win_rate")},
         }

@@ -192,6 +192,39 @@ def test_another_day_shows_the_definition_of_that_day(tmp_path: Path) -> None:
     assert "vanaf 01-01-2027: gedragsscore minstens 80" in versions
 
 
+SKIPPING = {
+    "cumulative": [
+        "Als een lead deze fase overslaat / When a lead skips this stage**: telt de fase toch mee / the stage counts",
+        "Als een lead deze fase overslaat / When a lead skips this stage**: telt de fase niet mee / the stage does not",
+    ],
+    "strict": [
+        "Deze fase / This stage**: is verplicht / is required",
+        "Deze fase / This stage**: mag worden overgeslagen / may be skipped",
+    ],
+}
+
+
+@pytest.mark.parametrize("progress", SKIPPING)
+def test_what_skipping_a_stage_means_goes_by_the_order_of_the_stages(tmp_path: Path, progress: str) -> None:
+    folder = copy_seeds(tmp_path / "org")
+    damage(folder, [["taxonomy/taxonomies.csv", "swap", ",cumulative,", f",{progress},"]])
+    text, markdown = make(tmp_path, "--organisation", str(folder))
+    page = " ".join(Page(text).texts)
+    for order, sentences in SKIPPING.items():
+        for said in sentences:
+            assert (said in markdown) == (order == progress), said
+            assert (said.partition("**: ")[2].partition(" / ")[0] in page) == (order == progress), said
+
+
+def test_one_hour_and_one_day_are_singular(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path / "org")
+    damage(folder, [[STAGES, "swap", ",48,", ",1,"], ["taxonomy/taxonomies.csv", "swap", ",180,", ",1,"]])
+    _, markdown = make(tmp_path, "--organisation", str(folder))
+    assert "binnen 1 uur / within 1 hour\n" in markdown
+    assert "1 dag / 1 day\n" in markdown
+    assert "90 dagen / 90 days\n" in markdown
+
+
 def test_what_others_call_prospect(tmp_path: Path) -> None:
     markdown = make(tmp_path)[1].partition("### Wat anderen")[2]
     (prospect,) = [line for line in markdown.splitlines() if line.startswith("- **Prospect**")]

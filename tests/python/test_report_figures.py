@@ -17,10 +17,12 @@ import pytest
 
 from hand_made_mart import ORDER, ROWS, create_fact, insert_rows
 from large_mart import write_large_mart, write_mart
+from lead_taxonomy.building.texts import text as build_text
 from lead_taxonomy.report.definitions import METRICS
 from naive_report import Filters, NaiveReport, Row, read_fact, share
 from recipe_page import recipes, select
 from report_pages import REPOSITORY, ROW, figures_of, invoke, mart_of
+from validating.damaging import copy_seeds, damage
 
 METRIC_PAGE = (REPOSITORY / "docs/metrics.md").read_text(encoding="utf-8")
 COUNTS = ("cohort_leads", "converted_leads", "undecided_leads")
@@ -316,6 +318,124 @@ def test_dates_of_long_ago_are_counted_together(tmp_path: Path) -> None:
     months = [row["month"] for row in figures_of(tmp_path)["figures"]["months"]]
     assert months[0] == ""
     assert (months[1], months[-1], len(months)) == ("2021-10", "2026-09", 61)
+
+
+def test_stages_in_one_place_stand_in_the_order_of_the_basis_that_is_shown(tmp_path: Path) -> None:
+    later = {"old": 1, "new": 5}
+    rows = ["'f' as lead_funnel_id"]
+    for basis, days in (("as_agreed", later), ("restated", {"new": 2, "old": 9})):
+        rows += [
+            f"'{basis}-{stage}' as lead_funnel_id, '{basis}' as definition_basis, '{stage}' as stage_id, "
+            f"3 as stage_order, timestamp '2026-09-0{day} 12:00:00' as entered_at"
+            for stage, day in days.items()
+        ]
+    write_mart(mart_of(tmp_path), select_rows(*rows))
+    for basis, expected in (("as_agreed", ["old", "new"]), ("restated", ["new", "old"])):
+        stages = [row["stage_id"] for row in figures_of(tmp_path, "--basis", basis)["figures"]["stages"]]
+        assert [stage for stage in stages if stage in later] == expected
+
+
+def organisation_with_a_mart(
+    folder: Path, edits: list[list[str]], as_of: str = "2026-10-01 04:00:00"
+) -> tuple[str, ...]:
+    """Write a mart of one row for an organisation with other definitions; return the arguments for its report."""
+    damage(copy_seeds(folder / "org"), edits)
+    mart = folder / "out/org/mart/lead_taxonomy.duckdb"
+    mart.parent.mkdir(parents=True)
+    write_mart(mart, f"select * replace (timestamp '{as_of}' as as_of) from (select {ROW})")
+    return "--organisation", str(folder / "org")
+
+
+def write_build(database: Path, timezone: str, unmapped: str) -> None:
+    """Write what a report reads of a build database; `unmapped` is rows of SQL: a value, its rows, whether waived."""
+    with duckdb.connect(str(database)) as connection:
+        for schema in ("marts", "intermediate", "staging", "seeds"):
+            connection.execute(f"create schema {schema}")
+        connection.execute("use intermediate")
+        connection.execute("create table int_signals__as_of as select $1 as reporting_timezone", [timezone])
+        connection.execute(
+            f"""
+            create table int_signals__unmapped_values as
+            select
+                'crm' as source, 'industries' as mapping_seed, 'lead' as object, raw_value, row_count,
+                null::timestamp as first_seen_at, null::timestamp as last_seen_at, is_waived,
+                null::varchar as waiver_reason, null::varchar as waived_by
+            from (values {unmapped}) as each (raw_value, row_count, is_waived)
+            """
+        )
+        counts = ("raw", "staged", "superseded", "deleted", "merged", "rejected")
+        connection.execute(
+            "create table int_reconciliation__raw_rows as select 'crm' as system, 'crm' as source, 'raw' as raw_table, "
+            + ", ".join(f"0 as rows_{count}" for count in counts)
+        )
+
+
+def test_a_definition_is_in_force_from_midnight_in_the_time_zone_of_the_build(tmp_path: Path) -> None:
+    """At half past ten in the evening UTC it is the next day in Amsterdam."""
+    added = "agreed,signed,7,Getekend,Signed,Getekend.,Signed.,sales,omit,,Bellen.,Call.,customer,2026-07-01,"
+    organisation = organisation_with_a_mart(
+        tmp_path, [["taxonomy/lead_stages.csv", "add", added]], "2026-06-30 22:30:00"
+    )
+
+    def stages() -> list[str]:
+        return [row["stage_id"] for row in figures_of(tmp_path / "out", *organisation)["figures"]["stages"]]
+
+    assert "signed" in stages(), "the project's time zone, where there is no build database"
+    database = tmp_path / "out/org/build.duckdb"
+    for timezone, is_there in (("UTC", False), ("Europe/Amsterdam", True)):
+        database.unlink(missing_ok=True)
+        write_build(database, timezone, "('x', 1, false)")
+        assert ("signed" in stages()) == is_there
+
+
+UNMAPPED = {
+    "('a', 1, false), ('b', 30, true), ('c', 8, true)": {
+        "nl": ["1 waarde in 1 rij.", "Voorlopig aanvaard en hier niet meegeteld: 2 waarden."],
+        "en": ["1 value in 1 row.", "Waived, and not counted here: 2 values."],
+    },
+    "('a', 1, false), ('b', 2, false), ('c', 8, true)": {
+        "nl": ["2 waarden in 3 rijen.", "Voorlopig aanvaard en hier niet meegeteld: 1 waarde."],
+        "en": ["2 values in 3 rows.", "Waived, and not counted here: 1 value."],
+    },
+    "('a', 1, true)": {
+        "nl": ["Voorlopig aanvaard en hier niet meegeteld: 1 waarde."],
+        "en": ["Waived, and not counted here: 1 value."],
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("unmapped", UNMAPPED)
+def test_waived_values_are_not_counted_as_unmapped(tmp_path: Path, unmapped: str, language: str) -> None:
+    organisation = organisation_with_a_mart(tmp_path, [])
+    write_build(tmp_path / "out/org/build.duckdb", "UTC", unmapped)
+    invoke(tmp_path / "out", *organisation, "--lang", language)
+    page = " ".join((tmp_path / "out/org/report.html").read_text(encoding="utf-8").split())
+    _, _, quality = page.partition('<section id="quality"')
+    quality, _, _ = quality.partition("</section>")
+    for said in UNMAPPED[unmapped][language]:
+        assert said in quality
+    assert re.findall(r"<bdi>([abc])</bdi>", quality) == re.findall(r"'(\w)', \d+, false", unmapped)[::-1]
+    assert "Alle waarden" not in quality
+    assert "Every value" not in quality
+
+
+@pytest.mark.parametrize(
+    ("language", "headings", "hours"),
+    [
+        ("nl", ["Doorgestroomd uit vorige", "Doorgestroomd, afgerond"], "Afgesproken tijd: 1 uur."),
+        ("en", ["Converted from previous", "Converted, resolved"], "Agreed time: 1 hour."),
+    ],
+)
+def test_the_words_of_the_page(tmp_path: Path, language: str, headings: list[str], hours: str) -> None:
+    organisation = organisation_with_a_mart(tmp_path, [["taxonomy/lead_stages.csv", "swap", ",48,", ",1,"]])
+    invoke(tmp_path / "out", *organisation, "--lang", language)
+    page = (tmp_path / "out/org/report.html").read_text(encoding="utf-8")
+    for heading in headings:
+        assert f'<th scope="col">{heading}</th>' in page
+    # That is what `build` calls another formula: period_conversion.
+    assert f'<th scope="col">{build_text("of_before", language)}' not in page
+    assert hours in page
 
 
 @pytest.mark.parametrize(

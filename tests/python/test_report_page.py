@@ -1,7 +1,9 @@
 """The report in a real browser: its filters, its explanations, and that it is safe, light and accessible."""
 
+import re
 import sys
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -189,6 +191,10 @@ COMBINATIONS: list[tuple[dict[str, str], dict[str, Any]]] = [
 ]
 
 
+def has_source(source: str, row: Row) -> bool:
+    return bool(row["lead_source"] == source)
+
+
 @pytest.mark.slow
 def test_filters_show_what_a_count_by_hand_gives(made_up: Path) -> None:
     rows = read_fact(made_up.parent / "mart/lead_taxonomy.duckdb")
@@ -208,9 +214,46 @@ def test_filters_show_what_a_count_by_hand_gives(made_up: Path) -> None:
             for row in tables["amounts"]:
                 expected = amounts[row["currency"]]
                 assert {name: row[name] for name in expected} == pytest.approx(expected)
+            for row in tables["by_lead_source"]:
+                if row["kind"] == "value" and not row["hidden"]:
+                    expected = naive.by_value(partial(has_source, row["value"]))
+                    assert {name: row[name] for name in expected} == pytest.approx(expected)
             for row in tables["cohorts"][::17]:
                 expected = naive.cohort_cell(row["month"], row["to_stage_id"])
                 assert {name: row[name] for name in expected} == pytest.approx(expected)
+        opened.assert_clean()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("owner", "dashed"),
+    [
+        ("sales", {"entered_leads"}),
+        ("marketing", {"converted_leads", "resolved_conversion", "undecided_share"}),
+    ],
+)
+def test_an_owner_leaves_a_dash_where_a_figure_by_value_is_of_another_stage(
+    made_up: Path, owner: str, dashed: set[str]
+) -> None:
+    with visit(made_up) as opened:
+        choose(opened.page, owner=owner)
+        texts = shown(opened.page)
+        for name in ("entered_leads", "converted_leads", "resolved_conversion", "undecided_share"):
+            cells = {text for place, text in texts.items() if re.fullmatch(rf"by_\w+\.\d+\.{name}", place)}
+            assert (cells == {Numbers("nl").count(None)}) == (name in dashed), name
+        opened.page.wait_for_timeout(300)
+        assert opened.page.locator("#chart-sources").is_visible()
+        opened.assert_clean()
+
+
+def test_a_chart_of_other_stages_alone_is_not_drawn(tmp_path: Path) -> None:
+    support = "'f2' as lead_funnel_id, 'support' as stage_id, 7 as stage_order, 'shared' as stage_owner"
+    rows = f"select {ROW} union all by name select * replace ({support}) from (select {ROW})"
+    with visit(page_of_rows(tmp_path, rows, "--lang", "nl")) as opened:
+        choose(opened.page, owner="samen")
+        [row] = computed(opened.page)["by_lead_source"]
+        assert (row["entered_leads"], row["converted_leads"], row["is_mature"]) == (None, None, None)
+        opened.page.locator("#chart-sources").wait_for(state="hidden")
         opened.assert_clean()
 
 

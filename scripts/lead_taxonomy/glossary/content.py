@@ -17,6 +17,15 @@ from lead_taxonomy.validating.checking import read_reference
 from lead_taxonomy.validating.rules import NOTHING, Seeds, Words, read_vocabulary
 
 INTERESTS = ("none", "low", "high")
+# What a policy for skipped stages means, by the order of the stages: the question, and the answer.
+_SKIPPED = Words("Als een lead deze fase overslaat", "When a lead skips this stage")
+_THIS = Words("Deze fase", "This stage")
+_SKIPPING = {
+    ("cumulative", "infer"): (_SKIPPED, Words("telt de fase toch mee", "the stage counts all the same")),
+    ("cumulative", "omit"): (_SKIPPED, Words("telt de fase niet mee", "the stage does not count")),
+    ("strict", "infer"): (_THIS, Words("is verplicht", "is required")),
+    ("strict", "omit"): (_THIS, Words("mag worden overgeslagen", "may be skipped")),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Stage:
         owner_id: who acts, as the seed has it.
         contact: how a lead in it is approached; blank where nobody said.
         sla: within how many hours it should be left; blank where nothing was agreed.
-        if_skipped: what happens when a later stage is reached without it.
+        skipping: whether a lead may skip it, and what then happens: a question and its answer.
         common: the neutral stage that it compares with.
         groups: ways into it, each of criteria that must all hold.
         other_versions: criteria, names and norms that are not in force on that day.
@@ -65,7 +74,7 @@ class Stage:
     owner_id: str
     contact: Words
     sla: Words
-    if_skipped: Words
+    skipping: tuple[Words, Words]
     common: Words
     groups: list[list[Criterion]]
     other_versions: list[Words]
@@ -219,7 +228,9 @@ class _Reader:
 
         def days(column: str, blank: Words) -> Words:
             text = row[column]
-            return Words(f"{text} dagen", f"{text} days") if text else blank
+            one = Words(f"{text} dag", f"{text} day")
+            more = Words(f"{text} dagen", f"{text} days")
+            return blank if not text else one if text == "1" else more
 
         return [
             (Words("Wat wordt geteld?", "What is counted?"), self.words.value(row["lead_unit"])),
@@ -262,12 +273,16 @@ class _Reader:
             self.words.value(row["owner"]),
             row["owner"],
             _words(row, "contact_strategy"),
-            Words(f"binnen {hours} uur", f"within {hours} hours") if hours else NOTHING,
-            self.words.value(row["if_skipped"]),
+            Words(f"binnen {hours} uur", f"within {hours} {'hour' if hours == '1' else 'hours'}") if hours else NOTHING,
+            self._skipping(row["if_skipped"]),
             _words(common, "name") if common else NOTHING,
             list(groups.values()),
             self._other_versions(row, criteria),
         )
+
+    def _skipping(self, policy: str) -> tuple[Words, Words]:
+        """Say whether a stage may be skipped; a policy that does not exist stands for itself."""
+        return _SKIPPING.get((self.row["stage_progress"], policy), (_SKIPPED, Words(policy, policy)))
 
     def _criterion(self, row: Row) -> Criterion:
         """Write one criterion."""

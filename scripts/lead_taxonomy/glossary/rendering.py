@@ -18,7 +18,6 @@ _LABELS = {
     "owner": Words("Eigenaar", "Owner"),
     "contact": Words("Benadering", "Contact strategy"),
     "sla": Words("Afgesproken tijd", "Agreed time"),
-    "skipped": Words("Wie deze fase overslaat", "Who skips this stage"),
     "common": Words("Vergelijkbaar met", "Compares with"),
     "when": Words("Iemand is hier als", "Someone is here when"),
     "or": Words("Of als", "Or when"),
@@ -180,7 +179,7 @@ def _stage(stage: Stage) -> Iterator[str]:
         (_LABELS["owner"], stage.owner),
         (_LABELS["contact"], stage.contact),
         (_LABELS["sla"], stage.sla),
-        (_LABELS["skipped"], stage.if_skipped),
+        stage.skipping,
         (_LABELS["common"], stage.common),
     ]
     yield from _list([(label, value) for label, value in facts if value != NOTHING])

@@ -6,9 +6,10 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from lead_taxonomy.building.organisation import Organisation
+from lead_taxonomy.building.organisation import Organisation, project_variables
 from lead_taxonomy.building.workspace import Workspace
-from lead_taxonomy.explaining.build_reader import reporting_timezone
+from lead_taxonomy.errors import LeadTaxonomyError
+from lead_taxonomy.explaining.build_reader import open_build, reporting_timezone
 from lead_taxonomy.fingerprint import is_in_force
 from lead_taxonomy.report.cube import MOST_COUNT_BYTES, make_cube, pack_counts, packed_bytes
 from lead_taxonomy.report.definitions import KIND_NAMES, StageText
@@ -71,11 +72,13 @@ def read_report(
         LeadTaxonomyError: there is no mart, or not what is wanted in it.
     """
     seeds = [read_organisation(project, organisation.folder), read_reference(project)]
-    timezone = reporting_timezone(project, organisation)
+    timezone = _timezone(project, organisation, workspace)
     most = MOST_VALUES
     with open_mart(workspace.mart_database) as connection:
-        as_of = connection.execute("select max(as_of)::date from mart.fct_lead_funnel").fetchall()[0][0]
-        stages, texts = _defined_stages(seeds, as_of)
+        [(day,)] = connection.execute(
+            "select timezone($1, timezone('UTC', max(as_of)))::date from mart.fct_lead_funnel", [timezone]
+        ).fetchall()
+        stages, texts = _defined_stages(seeds, day)
         while True:
             facts = read_facts(
                 connection,
@@ -128,6 +131,15 @@ def value_label(dimension: Dimension, value: Value, names: dict[str, Words], lan
     if dimension.name == "is_existing_customer":
         return {"true": Words("Ja", "Yes"), "false": Words("Nee", "No")}[value.text].of(language)
     return names[value.text].of(language) if dimension.name == "lead_source" and value.text in names else value.text
+
+
+def _timezone(project: Path, organisation: Organisation, workspace: Workspace) -> str:
+    """Return the time zone of the build; where its database cannot be read, the one that a build would have now."""
+    try:
+        with open_build(workspace.database) as reader:
+            return reporting_timezone(reader)
+    except LeadTaxonomyError:
+        return str({**project_variables(project), **organisation.variables}["reporting_timezone"])
 
 
 def _defined_stages(seeds: list[Seeds], day: Any) -> tuple[list[tuple[str, Stage]], dict[tuple[str, str], StageText]]:

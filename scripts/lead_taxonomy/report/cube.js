@@ -353,21 +353,26 @@ const Cube = (() => {
       perDimension[name] = { sums: own, by: "value", chosen: filters.segment?.value ?? null };
     }
     const first = data.chain[0];
+    // Without such a stage its counts are 0, as in figures.py.
+    const isHidden = (stage) => stage !== undefined && stage !== null && !isShown(stage, filters);
+    const dashed = (figures) => Object.fromEntries(Object.keys(figures).map((metric) => [metric, null]));
     for (const [name, { sums: own, by, chosen }] of Object.entries(perDimension)) {
       tables[`by_${name}`] = data.values[name].map(({ text, kind }, number) => {
         const at = (measure, stage) =>
           stage === undefined || stage === null ? 0 : own[measure][by][number * shape.stages + stage];
         const total = (measure) => shown.reduce((all, stage) => all + at(measure, stage), 0);
         const [won, lost] = [total("won_leads"), total("lost_leads")];
+        const entered = at("entered_leads", first);
+        const toSales = conversion(
+          entered,
+          at("top_converted_leads", data.sales_stage),
+          at("top_undecided_leads", data.sales_stage),
+        );
         return {
           value: text,
           kind,
-          entered_leads: at("entered_leads", first),
-          ...conversion(
-            at("entered_leads", first),
-            at("top_converted_leads", data.sales_stage),
-            at("top_undecided_leads", data.sales_stage),
-          ),
+          entered_leads: isHidden(first) ? null : entered,
+          ...(isHidden(data.sales_stage) ? dashed(toSales) : toSales),
           won_leads: won,
           lost_leads: lost,
           win_rate: share(won, won + lost),

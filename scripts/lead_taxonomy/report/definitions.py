@@ -164,9 +164,11 @@ METRICS = {
         Words("Conversie in de periode", "Conversion in the period"),
         Words(
             "Instroom van de fase, gedeeld door die van de fase ervoor in dezelfde periode. Boven 100 % als trajecten "
-            "de vorige fase overslaan of er eerder aan begonnen.",
+            "de vorige fase overslaan of er eerder aan begonnen. Zonder filters is dit 'Van vorige' van lead-taxonomy "
+            "build.",
             "Entries of the stage, divided by those of the stage before in the same period. Above 100 % where journeys "
-            "skip the stage before, or entered it in an earlier period.",
+            "skip the stage before, or entered it in an earlier period. Without filters it is 'Of previous' of "
+            "lead-taxonomy build.",
         ),
     ),
     "open_leads": Metric(
@@ -228,10 +230,10 @@ METRICS = {
     ),
     "win_rate": Metric(
         "share",
-        Words("Scoringspercentage", "Win rate"),
+        Words("Winpercentage", "Win rate"),
         Words(
-            "Gewonnen, als deel van gewonnen en verloren. Trajecten die terug naar marketing gingen, werden afgewezen "
-            "of stilvielen, tellen bij geen van beide.",
+            "Gewonnen, als deel van gewonnen en verloren. Trajecten die terug naar marketing gingen, gediskwalificeerd "
+            "werden of stilvielen, tellen bij geen van beide.",
             "Won, as a share of won and lost. Recycled, disqualified and inactive journeys are neither.",
         ),
     ),
@@ -280,8 +282,9 @@ METRICS = {
         "share",
         Words("Aandeel teruggekeerd", "Return rate"),
         Words(
-            "Teruggekeerd, als deel van wat terug naar marketing ging. Wie pas terug is, kan nog terugkomen.",
-            "Returned, as a share of recycled. Those recycled lately may still come back.",
+            "Teruggekeerd, als deel van wat terug naar marketing ging. Leads die pas kort geleden aan marketing zijn "
+            "teruggegeven, kunnen nog een nieuw traject beginnen.",
+            "Returned, as a share of recycled. Those recycled lately may still start another journey.",
         ),
     ),
     "other_basis_leads": Metric(
@@ -446,8 +449,9 @@ def stage_definitions(facts: Facts, texts: dict[str, StageText], words: SeedWord
         owner = words.value(stage.owner).of(language)
         parts.append(Words(f"Eigenaar: {owner}.", f"Owned by {owner}.").of(language))
         if text.hours:
+            hours = "hour" if text.hours == "1" else "hours"
             parts.append(
-                Words(f"Afgesproken tijd: {text.hours} uur.", f"Agreed time: {text.hours} hours.").of(language)
+                Words(f"Afgesproken tijd: {text.hours} uur.", f"Agreed time: {text.hours} {hours}.").of(language)
             )
         found.append(Definition(f"stage-{number}", stage.names.of(language), " ".join(parts)))
     return found

@@ -258,8 +258,8 @@ def _read_stages(facts: Facts, defined: Sequence[Stage]) -> list[Stage]:
             bool_or(definition_basis = $1)
         from fact
         group by stage_id
-        -- A stage that took the place of another comes after it.
-        order by any_value(stage_order), min(entered_at), stage_id
+        -- A stage that took the place of another comes after it; one of the other basis alone comes last.
+        order by any_value(stage_order), min(entered_at) filter (definition_basis = $1), stage_id
         """,
         [facts.definition_basis],
     )

@@ -33,10 +33,18 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Quality:
-    """What the build database says. `missing` is why it says nothing; blank where it does."""
+    """What the build database says.
+
+    Attributes:
+        missing: why it says nothing; blank where it does.
+        unmapped: values that no mapping knows and nobody waived.
+        waived_count: how many values were waived.
+        raw_tables: the reconciliation.
+    """
 
     missing: str = ""
     unmapped: list[UnmappedValue] = field(default_factory=list)
+    waived_count: int = 0
     raw_tables: list[RawTable] = field(default_factory=list)
 
     @property
@@ -50,7 +58,8 @@ def read_quality(database: Path) -> Quality:
     try:
         with open_build(database) as reader:
             values = sorted(read_unmapped(reader), key=lambda value: -value.row_count)
-            return Quality("", values, _raw_tables(reader))
+            unmapped = [value for value in values if not value.is_waived]
+            return Quality("", unmapped, len(values) - len(unmapped), _raw_tables(reader))
     except LeadTaxonomyError as error:
         return Quality(str(error))
 

@@ -147,13 +147,15 @@
     drawChart("sources", {
       sources: tables.by_lead_source
         .map((figures, number) => ({ ...figures, label: data.labels.lead_source[number] }))
-        .filter((row) => !row.hidden)
-        .sort((one, other) => other.entered_leads - one.entered_leads)
+        .map((figures) => ({ ...figures, most: figures.entered_leads ?? figures.converted_leads }))
+        .filter((row) => !row.hidden && row.most !== null)
+        .sort((one, other) => other.most - one.most)
         .slice(0, MOST_SOURCES)
         .map((figures, row) => ({
           row,
-          count: figures.entered_leads,
-          part: figures.converted_leads,
+          // Vega warns of a column without any number; the label says that there is none.
+          count: figures.entered_leads ?? 0,
+          part: figures.converted_leads ?? 0,
           label: `${figures.label}\u2003${count(figures.entered_leads)} → ${count(figures.converted_leads)}`,
           tooltip: {
             [t("Instroom", "Entered leads")]: count(figures.entered_leads),
