@@ -54,7 +54,7 @@ def differences(base: Path, now: Path, language: str) -> list[str]:
 
 def test_a_raised_norm_is_one_change_from_one_day(base: Path, tmp_path: Path) -> None:
     proposal = propose(tmp_path / "proposal")
-    assert differences(base, proposal, "nl") == ["MQL: gedragsscore minstens 65 wordt 80, vanaf 2027-01-01"]
+    assert differences(base, proposal, "nl") == ["MQL: gedragsscore minstens 65 wordt 80, vanaf 01-01-2027"]
     assert differences(base, proposal, "en") == ["MQL: behaviour score at least 65 becomes 80, from 2027-01-01"]
     shown = (ROOT / "docs" / "approve-and-diff.md").read_text(encoding="utf-8")
     assert run(base, proposal, "--lang", "nl")[1].replace(str(base), "main") in shown
@@ -80,13 +80,13 @@ def test_a_row_that_was_split_in_two_is_no_difference(base: Path, now: Path) -> 
     [
         (
             [[CRITERIA, "swap", f"{NORM},50", f"{NORM},40"]],
-            "MQL: gedragsscore minstens 50 wordt 40, tot 2026-07-01",
+            "MQL: gedragsscore minstens 50 wordt 40, tot 01-07-2026",
             "MQL: behaviour score at least 50 becomes 40, until 2026-07-01",
         ),
         (
             [[CRITERIA, "drop", "mql_by_hand"]],
-            "MQL: weg by_hand met 'goedgekeurd door marketing' vervalt" + HISTORY["nl"],
-            "MQL: way by_hand with 'qualified by marketing' is dropped" + HISTORY["en"],
+            "MQL: mogelijkheid 'by_hand' vervalt: 'goedgekeurd door marketing'" + HISTORY["nl"],
+            "MQL: option 'by_hand' is dropped: 'qualified by marketing'" + HISTORY["en"],
         ),
         (
             [[CRITERIA, "drop", "sql_two_way"]],
@@ -95,12 +95,12 @@ def test_a_row_that_was_split_in_two_is_no_difference(base: Path, now: Path) -> 
         ),
         (
             [[CRITERIA, "add", "sal_call,agreed,sal,call,conversation_held,occurs,,agreed,x,x,2027-01-01,"]],
-            "SAL: nieuwe weg call, met 'gesprek gevoerd', vanaf 2027-01-01",
-            "SAL: new way call, with 'conversation held', from 2027-01-01",
+            "SAL: nieuwe mogelijkheid 'call': 'gesprek gevoerd', vanaf 01-01-2027",
+            "SAL: new option 'call': 'conversation held', from 2027-01-01",
         ),
         (
             [[CRITERIA, "add", "sal_call,agreed,sal,accepted,conversation_held,occurs,,agreed,x,x,2027-01-01,"]],
-            "SAL: extra voorwaarde 'gesprek gevoerd' (groep accepted), vanaf 2027-01-01",
+            "SAL: extra voorwaarde 'gesprek gevoerd' (groep accepted), vanaf 01-01-2027",
             "SAL: extra condition 'conversation held' (group accepted), from 2027-01-01",
         ),
         (
@@ -172,8 +172,30 @@ def test_a_row_that_was_split_in_two_is_no_difference(base: Path, now: Path) -> 
         ),
         (
             [["taxonomy/taxonomies.csv", "swap", "include,exclude,180", "include,exclude,"]],
-            "Taxonomie agreed: stil na dagen 180 wordt leeg" + HISTORY["nl"],
-            "Taxonomy agreed: inactive after days 180 becomes blank" + HISTORY["en"],
+            "Taxonomie agreed: dagen stilte waarna een traject eindigt: van 180 naar leeg" + HISTORY["nl"],
+            "Taxonomy agreed: days of silence after which a journey ends: from 180 to blank" + HISTORY["en"],
+        ),
+        (
+            [["taxonomy/taxonomies.csv", "swap", "account,cumulative", "person,cumulative"]],
+            "Taxonomie agreed: wat geteld wordt: organisatie -> persoon" + HISTORY["nl"],
+            "Taxonomy agreed: what is counted: organisation -> person" + HISTORY["en"],
+        ),
+        (
+            [["taxonomy/taxonomies.csv", "swap", "account,cumulative", "account,strict"]],
+            "Taxonomie agreed: volgorde van de fasen: 'een latere fase telt ook de eerdere mee' wordt "
+            "'een fase telt pas na de fasen ervoor'" + HISTORY["nl"],
+            "Taxonomy agreed: order of the stages: 'a later stage implies the earlier ones' becomes "
+            "'a stage counts only after the ones before it'" + HISTORY["en"],
+        ),
+        (
+            [["taxonomy/taxonomies.csv", "swap", "include,exclude,180", "exclude,exclude,180"]],
+            "Taxonomie agreed: een bestaande klant: 'telt mee' wordt 'telt niet mee'" + HISTORY["nl"],
+            "Taxonomy agreed: an existing customer: 'counts' becomes 'does not count'" + HISTORY["en"],
+        ),
+        (
+            [[STAGES, "swap", "sales,omit,120", "sales,infer,120"]],
+            "SAL: wie deze fase overslaat: 'blijft leeg' wordt 'wordt afgeleid uit een latere fase'" + HISTORY["nl"],
+            "SAL: when skipped: 'is left out' becomes 'is inferred from a later stage'" + HISTORY["en"],
         ),
         (
             [["mappings/status_mappings.csv", "swap", "crm,lead,New,status_new", "crm,lead,New,status_working"]],
@@ -197,7 +219,7 @@ def test_a_stage_more_and_a_stage_less(base: Path, now: Path) -> None:
     damage(now, [[STAGES, "drop", "agreed,opportunity"], [CRITERIA, "drop", "opportunity_created"]])
     assert differences(base, now, "nl") == [
         "Verkoopkans: fase 5 vervalt" + HISTORY["nl"],
-        "Verkoopkans: weg created met 'verkoopkans aangemaakt' vervalt" + HISTORY["nl"],
+        "Verkoopkans: mogelijkheid 'created' vervalt: 'verkoopkans aangemaakt'" + HISTORY["nl"],
     ]
     assert differences(now, base, "en")[0] == (
         "Opportunity: new stage 5, owned by sales: There is an opportunity in the CRM" + HISTORY["en"]
@@ -211,8 +233,8 @@ def test_a_signature_is_told_once(base: Path, tmp_path: Path) -> None:
     organisation = ["--organisation", str(tmp_path / "signed")]
     CliRunner().invoke(app, ["approve", *signing, "--summary-en", "Stricter.", *organisation])
     assert differences(proposal, tmp_path / "signed", "nl") == [
-        "Afspraak vanaf 2027-01-01: Strenger.",
-        "Afspraak vanaf 2027-01-01: sales tekende (Hoofd sales, 2026-12-03)",
+        "Afspraak vanaf 01-01-2027: Strenger.",
+        "Afspraak vanaf 01-01-2027: sales tekende (Hoofd sales, 03-12-2026)",
     ]
 
 

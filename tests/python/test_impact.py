@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -28,7 +29,7 @@ from naive.project import read_taxonomies
 from proposals import propose
 from sample_build import REPOSITORY, command
 from sample_world import Record, Sample, read_sample
-from validating.damaging import copy_seeds
+from validating.damaging import copy_seeds, damage
 
 GOLDEN = Path(__file__).parent / "golden" / "sample_impact.csv"
 HEADER = ("source", "record_id", "stage_before", "stage_after")
@@ -268,8 +269,13 @@ def test_limits_text_markdown_and_a_future_change(shipped: dict[str, Any], tmp_p
     shutil.copytree(output / "sample", output / "proposal", ignore=shutil.ignore_patterns("impact*"))
     arguments = ("impact", str(base), "--organisation", str(folder), "--lang", "nl")
     result = command(output, *arguments, "--max-change", "mql=5", "--max-weekly", "99", code=1)
-    assert "gedragsscore minstens 65 wordt 80, vanaf 2027-01-01" in result.stdout
+    assert "gedragsscore minstens 65 wordt 80, vanaf 01-01-2027" in result.stdout
+    assert "Stand per 01-10-2026 06:00 (Europe/Amsterdam)." in result.stdout
     assert "definities van 01-01-2027" in result.stdout
+    assert re.findall(r"\b\d{4}-\d\d-\d\d\b", result.stdout) == []
+    # A source has the name that `report` gives it.
+    assert re.search(r"^Beurs +\d", result.stdout, flags=re.MULTILINE)
+    assert "trade_fair" not in result.stdout
     assert "Boven de grens" in result.stdout
     assert "meer dan 5,0 % verschil" in result.stdout
     assert "Sales krijgt" in result.stdout
@@ -286,9 +292,7 @@ def test_limits_text_markdown_and_a_future_change(shipped: dict[str, Any], tmp_p
 def test_a_changed_mapping_changes_the_signals(shipped: dict[str, Any], tmp_path: Path) -> None:
     """Nothing is shared then that the mapping decides."""
     output = shipped["output"]
-    folder = tmp_path / "remapped"
-    for part in ("taxonomy", "mappings"):
-        shutil.copytree(REPOSITORY / "seeds" / part, folder / part, ignore=shutil.ignore_patterns("*.yml"))
+    folder = copy_definitions(tmp_path / "remapped")
     mapping = folder / "mappings" / "activity_mappings.csv"
     text = mapping.read_text(encoding="utf-8")
     mapping.write_text(text.replace(",webinar_attended,", ",email_opened,"), encoding="utf-8")
@@ -337,6 +341,69 @@ def test_an_inserted_stage_moves_nobody_who_stays_where_they_were(shipped: dict[
     }
     assert {(each["stage_before"], each["stage_after"]) for each in content["gained"]} == {("inquiry", "asked")}
     assert content["lost"] == []
+
+
+@pytest.mark.slow
+def test_a_renamed_mql_stage_changes_nothing_for_sales(shipped: dict[str, Any], tmp_path: Path) -> None:
+    """Each side hands over in its own stage, and two stages in one place are equally far."""
+    output = shipped["output"]
+    folder = copy_definitions(tmp_path / "renamed")
+    for name, column in (("lead_stages", "agreed,{},"), ("stage_criteria", ",agreed,{},")):
+        file = folder / "taxonomy" / f"{name}.csv"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(column.format("mql"), column.format("hot_lead")), encoding="utf-8")
+    shutil.copytree(output / "sample", output / "renamed", ignore=shutil.ignore_patterns("impact*"))
+    arguments = ("impact", str(REPOSITORY / "seeds"), "--organisation", str(folder), "--lang", "nl", "--format", "json")
+    content = json.loads(command(output, *arguments).stdout)
+    assert (content["handover_before"], content["handover"]) == ("mql", "hot_lead")
+    assert content["weekly_before"] == content["weekly_after"] == shipped["weekly_after"] > 0
+    assert all(week["before"] == week["after"] for week in content["weeks"])
+    assert content["moved"] > 0
+    assert content["gained"] == content["lost"] == []
+    page = (output / "renamed" / "impact.html").read_text(encoding="utf-8")
+    assert f"0 komen verder, 0 minder ver, {content['moved']} even ver" in page
+
+
+@pytest.mark.slow
+def test_leads_of_another_unit_are_not_compared_one_by_one(shipped: dict[str, Any], tmp_path: Path) -> None:
+    """A person and an organisation have ids of their own: whoever compares them finds that everybody moved."""
+    output = shipped["output"]
+    folder = copy_definitions(tmp_path / "persons")
+    damage(folder, [["taxonomy/taxonomies.csv", "swap", "account,cumulative", "person,cumulative"]])
+    shutil.copytree(output / "sample", output / "persons", ignore=shutil.ignore_patterns("impact*"))
+    arguments = ("impact", str(REPOSITORY / "seeds"), "--organisation", str(folder), "--format", "json")
+    content = json.loads(command(output, *arguments, "--max-moved", "50", code=1).stdout)
+    assert content["lead_units"] == {"before": "account", "after": "person"}
+    assert (content["leads"], content["moved"]) == (None, None)
+    assert content["moves"] == content["gained"] == content["lost"] == []
+    [excess] = content["over_limits"]
+    assert (excess["limit"], excess["found"]) == ("moved", None)
+    assert excess["message"].startswith("--max-moved cannot be judged.")
+    before = {stage["stage_id"]: stage["before"]["entered"] for stage in content["stages"]}
+    assert before == {stage["stage_id"]: stage["after"]["entered"] for stage in shipped["stages"]}
+    assert content["stages"][0]["after"]["entered"] > before["known"]
+
+
+@pytest.mark.slow
+def test_a_change_without_dates_is_of_the_day_in_the_reporting_time_zone(
+    shipped: dict[str, Any], tmp_path: Path
+) -> None:
+    output = shipped["output"]
+    folder = copy_definitions(tmp_path / "hurried")
+    damage(folder, [["taxonomy/lead_stages.csv", "swap", "marketing,infer,48", "marketing,infer,24"]])
+    shutil.copytree(output / "sample", output / "hurried", ignore=shutil.ignore_patterns("impact*"))
+    with duckdb.connect(output / "hurried" / "build.duckdb") as connection:
+        # In Amsterdam it is the first of September by then.
+        connection.execute("update intermediate.int_signals__as_of set as_of = timestamp '2026-08-31 22:30'")
+    arguments = ("impact", str(REPOSITORY / "seeds"), "--organisation", str(folder), "--format", "json")
+    assert json.loads(command(output, *arguments).stdout)["day"] == "2026-09-01"
+
+
+def copy_definitions(folder: Path) -> Path:
+    """Return a folder with all of the shipped definitions: `copy_seeds` leaves most mail domains out."""
+    for part in ("taxonomy", "mappings"):
+        shutil.copytree(REPOSITORY / "seeds" / part, folder / part, ignore=shutil.ignore_patterns("*.yml"))
+    return folder
 
 
 def write_rows(file: Path, rows: list[dict[str, str]]) -> None:

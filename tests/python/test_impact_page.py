@@ -191,6 +191,7 @@ def impact() -> Impact:
             stage("mql", 2, 40, 33),
             stage("sal", 3, 20, 20, 1.5),
         ],
+        lead_units=("account", "account"),
         moves=[
             Move("known", "known", 20),
             Move("inquiry", "inquiry", 30),
@@ -211,6 +212,7 @@ def impact() -> Impact:
             Breakdown("month", "2026-09", "mql", 10, 13),
         ],
         handover="mql",
+        handover_before="mql",
         weeks=weeks([(6, 1), (2, 3), (1, 2), (4, 4)]),
         weekly_weeks=2,
         weekly_before=1.5,
@@ -237,6 +239,7 @@ def large() -> Impact:
             *(Breakdown("month", month, each, 10, 20 + number) for number, each in enumerate(ids) for month in months),
         ],
         handover="stage_07",
+        handover_before="stage_07",
         weeks=weeks([(number, number + 1) for number in range(120)]),
         gained=[example(gains=True, lead_id=f"account:{number}", others=300) for number in range(10)],
         lost=[example(gains=False, lead_id=f"account:{number}") for number in range(10)],
@@ -250,6 +253,7 @@ def empty() -> Impact:
         moves=[],
         breakdowns=[],
         handover=None,
+        handover_before=None,
         weeks=[],
         weekly_weeks=0,
         weekly_before=None,
@@ -490,6 +494,97 @@ def test_the_week_that_is_not_over_is_marked() -> None:
 def test_small_differences_per_week_show() -> None:
     shown = Elements(without_charts(replace(impact(), weekly_before=2.0, weekly_after=2.02))).text
     assert "Was 2,00 → Wordt 2,02 +0,02" in shown
+
+
+def test_the_difference_fits_the_rounded_averages() -> None:
+    shown = Elements(without_charts(replace(impact(), weekly_before=19 / 13, weekly_after=21 / 13))).text
+    assert "Was 1,5 → Wordt 1,6 +0,1" in shown
+
+
+def test_as_many_per_week_is_said_so() -> None:
+    same = replace(impact(), weekly_before=1.6, weekly_after=1.6, weekly_weeks=1)
+    shown = Elements(without_charts(same)).text
+    assert "Gemiddeld over de laatste hele week krijgt sales evenveel: 1,6 leads per week." in shown
+    assert "MQL, gemiddeld over de laatste hele week: samen 2 en 2" in shown
+    shown = Elements(without_charts(same, "en")).text
+    assert "On average over the last whole week sales gets as many: 1.6 leads a week." in shown
+
+
+def replaced() -> Impact:
+    """The MQL is replaced by another stage in its place, in which sales gets its leads."""
+    given = impact()
+    return replace(
+        given,
+        stages=[
+            *given.stages[:2],
+            stage("hot", 2, None, 33),
+            stage("mql", 2, 40, None),
+            stage("sal", 3, 20, 20),
+        ],
+        moves=[Move("known", "known", 20), Move("mql", "hot", 5), Move("hot", "mql", 2), Move("mql", "sal", 1)],
+        handover="hot",
+    )
+
+
+def test_each_side_has_its_own_stage_for_sales() -> None:
+    shown = Elements(without_charts(replaced())).text
+    assert "hot (was MQL), gemiddeld over de laatste 2 hele weken: samen 3 en 5" in shown
+    assert "Trajecten die hot worden Was 40 → Wordt 33 \N{MINUS SIGN}7" in shown
+    assert "40 en 33 voldeden zelf aan de criteria" in shown
+    # What comes after it is the next place, and not the other stage in the same place.
+    assert "Van hot naar Geaccepteerd Was 50,0 % → Wordt 50,0 %" in shown
+
+
+def test_a_stage_in_the_same_place_is_neither_further_nor_less_far() -> None:
+    text = without_charts(replaced())
+    shown = Elements(text).text
+    assert "1 komt verder, 0 minder ver, 7 even ver" in shown
+    assert "5 = MQL → hot , even ver" in shown
+    assert "= komt even ver" in shown
+    assert plain(cells(text, "hot")[0]) == ["", "", "= 2", "", "2"]
+    shown = Elements(without_charts(replaced(), "en")).text
+    assert "1 gets further, 0 less far, 7 as far as before" in shown
+    assert "komt even ver" not in whole()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "De oude definitie telt organisaties en de nieuwe personen"),
+        ("en", "The old definition counts organisations and the new one persons"),
+    ],
+)
+def test_leads_of_two_units_are_not_followed(language: str, sentence: str) -> None:
+    unlike = replace(impact(), lead_units=("account", "person"), moves=[], gained=[], lost=[])
+    shown = Elements(without_charts(unlike, language)).text
+    # In short, among the moves and among the examples.
+    assert shown.count(sentence) == 3
+    for absent in ("Leads die verschuiven", "Leads that move", "Er zijn nog geen leads", "There are no leads yet"):
+        assert absent not in shown
+    for absent in ("Geen enkele lead", "No lead"):
+        assert absent not in shown
+    assert {"nl": "Wordt 33", "en": "After 33"}[language] in shown
+
+
+def test_sources_have_their_names() -> None:
+    names = {"website": {"nl": "Webstek", "en": "Web site"}}
+    sources = [Breakdown("lead_source", "website", "mql", 20, 14), Breakdown("country", "website", "mql", 1, 2)]
+    text = without_charts(replace(impact(), breakdowns=sources, lead_source_names=names))
+    assert plain(cells(text, "Webstek")[0]) == ["20", "14", "\N{MINUS SIGN}6"]
+    assert plain(cells(text, "website")[0]) == ["1", "2", "+1"]
+    assert "MQL per herkomst" in Elements(text).text
+
+
+def test_one_of_a_kind_is_singular() -> None:
+    one = replace(impact(), moves=[Move("mql", "mql", 1), Move("mql", "sal", 2)])
+    assert "1 van de 3 leads blijft waar hij was." in Elements(without_charts(one)).text
+    assert "1 of 3 leads stays where it was." in Elements(without_charts(one, "en")).text
+    only = replace(impact(), moves=[Move("mql", "mql", 1)])
+    assert "Geen: de enige lead komt uit in dezelfde fase als nu." in Elements(without_charts(only)).text
+    changed = [Breakdown("industry", f"i{number}", "mql", 100 + number, 50) for number in range(13)]
+    assert cells(without_charts(replace(impact(), breakdowns=changed)), "1 andere die verandert")
+    changes = tuple(replace(CHANGE, seed="free_email_domains", taxonomy_id="") for _ in range(21))
+    assert "en nog 1 andere regel" in Elements(without_charts(impact(), changes=changes)).text
 
 
 def test_the_unknown_value_is_not_the_raw_value_of_that_name() -> None:

@@ -19,6 +19,7 @@ from lead_taxonomy.validating.rules import NOTHING, Words
 
 _ALWAYS: Period = (date.min, date.max)
 _DATES = ("valid_from", "valid_to")
+_DUTCH = "%d-%m-%Y"
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,16 @@ def _days(when: Period | None) -> Words:
     if when == _ALWAYS:
         return Words(", over de hele geschiedenis", ", over all history")
     if start == date.min:
-        return Words(f", tot {end}", f", until {end}")
+        return Words(f", tot {end:{_DUTCH}}", f", until {end}")
     if end == date.max:
-        return Words(f", vanaf {start}", f", from {start}")
-    return Words(f", van {start} tot {end}", f", from {start} until {end}")
+        return Words(f", vanaf {start:{_DUTCH}}", f", from {start}")
+    return Words(f", van {start:{_DUTCH}} tot {end:{_DUTCH}}", f", from {start} until {end}")
+
+
+def _day(row: Row, column: str) -> Words:
+    """Write a day of a row; what is no day stands for itself."""
+    day = row.date(column)
+    return Words(f"{day:{_DUTCH}}" if day else row[column], row[column])
 
 
 class _Comparison:
@@ -198,8 +205,8 @@ class _Comparison:
                 )
                 if is_shared
                 else Words(
-                    f"nieuwe weg {group}, met '{condition.nl}'",
-                    f"new way {group}, with '{condition.en}'",
+                    f"nieuwe mogelijkheid '{group}': '{condition.nl}'",
+                    f"new option '{group}': '{condition.en}'",
                 )
             )
         else:
@@ -210,8 +217,8 @@ class _Comparison:
                 )
                 if is_shared
                 else Words(
-                    f"weg {group} met '{condition.nl}' vervalt",
-                    f"way {group} with '{condition.en}' is dropped",
+                    f"mogelijkheid '{group}' vervalt: '{condition.nl}'",
+                    f"option '{group}' is dropped: '{condition.en}'",
                 )
             )
         yield _one("stage_criteria", row, self._stage_name(row), key, sentence, (old, new, when))
@@ -353,7 +360,8 @@ class _Comparison:
     def _agreement(self, key: str, old: Row | None, new: Row | None, when: Period) -> Iterator[Change]:
         """Describe what was agreed, and who signed since."""
         row = _either(new, old)
-        what = Words(f"afspraak vanaf {row['effective_from']}", f"agreement from {row['effective_from']}")
+        day = _day(row, "effective_from")
+        what = Words(f"afspraak vanaf {day.nl}", f"agreement from {day.en}")
         summary = Words(row["summary_nl"], row["summary_en"])
         if old is None:
             yield _one("definition_changes", row, what, key, summary, (old, new, None))
@@ -367,8 +375,9 @@ class _Comparison:
             columns = f"{department}_approver", f"{department}_approved_on"
             before, after = (tuple(each[column] if each else "" for column in columns) for each in (old, new))
             if before != after and new is not None:
+                day = _day(new, columns[1])
                 signed = Words(
-                    f"{department} tekende ({after[0]}, {after[1]})", f"{department} signed ({after[0]}, {after[1]})"
+                    f"{department} tekende ({after[0]}, {day.nl})", f"{department} signed ({after[0]}, {day.en})"
                 )
                 gone = Words(
                     f"de handtekening van {department} ({before[0]}) is ingetrokken",
@@ -394,7 +403,10 @@ class _Comparison:
                     f"({_LANGUAGES[column[-2:]].nl})", f"({_LANGUAGES[column[-2:]].en})"
                 )
                 before, after = (Words(f"'{each.nl}'", f"'{each.en}'") for each in (before, after))
-            sentence = Words(f"{name.nl} {before.nl} wordt {after.nl}", f"{name.en} {before.en} becomes {after.en}")
+            if column in _CLAUSES:
+                before, after = (Words(f"'{each.nl}'", f"'{each.en}'") for each in (before, after))
+            becomes = _BECOMES.get(column, Words("{} wordt {}", "{} becomes {}"))
+            sentence = name + Words(becomes.nl.format(before.nl, after.nl), becomes.en.format(before.en, after.en))
             yield _one(seed, new, what, key, sentence, (old, new, when), column)
 
     def _mapping(self, seed: str, contract: SeedContract) -> Iterator[Change]:
@@ -483,13 +495,22 @@ _COLUMNS = {
     "sla_hours": Words("afgesproken tijd in uren", "agreed hours"),
     "stage_order": Words("plaats", "place"),
     "common_stage": Words("vergelijkbaar met", "compares with"),
-    "lead_unit": Words("geteld wordt de", "what is counted:"),
-    "stage_progress": Words("volgorde:", "order:"),
-    "existing_customers": Words("een bestaande klant", "an existing customer"),
-    "free_email_only": Words("alleen een privé-mailadres", "a private mail address alone"),
-    "inactive_after_days": Words("stil na dagen", "inactive after days"),
+    "lead_unit": Words("wat geteld wordt:", "what is counted:"),
+    "stage_progress": Words("volgorde van de fasen:", "order of the stages:"),
+    "existing_customers": Words("een bestaande klant:", "an existing customer:"),
+    "free_email_only": Words("alleen een privé-mailadres:", "a private mail address alone:"),
+    "inactive_after_days": Words(
+        "dagen stilte waarna een traject eindigt:", "days of silence after which a journey ends:"
+    ),
     "score_window_days": Words("punten tellen zoveel dagen mee:", "days that points count:"),
     "source_reference": Words("herkomst", "source"),
+}
+# Values that are half a sentence: they need quotation marks inside another one.
+_CLAUSES = ("stage_progress", "existing_customers", "free_email_only", "if_skipped")
+# How one value becomes another where "a becomes b" does not read well after the name of the column.
+_BECOMES = {
+    "lead_unit": Words("{} -> {}", "{} -> {}"),
+    "inactive_after_days": Words("van {} naar {}", "from {} to {}"),
 }
 
 

@@ -175,10 +175,9 @@ def _choose(wanted: str | None, before: Rows, after: Rows, contracts: Mapping[st
 
 
 def _words(request: BuildRequest, language: str) -> ExplainingWords:
-    """Prepare to write in a language and the organisation's time zone."""
-    timezone = reporting_timezone(request.project, request.organisation)
+    """Prepare to write in a language and the time zone of the build."""
     with open_build(request.workspace.database) as reader:
-        return read_words(reader, language, timezone)
+        return read_words(reader, language, reporting_timezone(reader))
 
 
 def _write(place: Path, page: str) -> None:

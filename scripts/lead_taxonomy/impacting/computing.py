@@ -9,13 +9,15 @@ from lead_taxonomy.building.organisation import seed_copy
 from lead_taxonomy.building.pipeline import BuildRequest
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.systems import with_systems
-from lead_taxonomy.explaining.build_reader import open_build, reporting_timezone
+from lead_taxonomy.explaining.build_reader import BuildReader, open_build, reporting_timezone
 from lead_taxonomy.impacting.counting import Sides, open_sides
 from lead_taxonomy.impacting.definitions import Rows, changed_mappings, effective_day, on_day
 from lead_taxonomy.impacting.examples import open_leads, read_leads
 from lead_taxonomy.impacting.impact import Example, Impact
 from lead_taxonomy.impacting.sides import SideBuilder
 from lead_taxonomy.seed_contract import SeedContract
+from lead_taxonomy.seed_files import Row
+from lead_taxonomy.validating.rules import read_vocabulary
 
 # A quarter of a year: long enough to be no coincidence, short enough to be like the next one.
 WEEKS = 13
@@ -59,17 +61,36 @@ def compute_impact(
 
     progress.step("prepare")
     with open_build(request.workspace.database) as reader:
-        [instant] = reader.rows("select as_of from int_signals__as_of")
+        instant = _read_instant(reader)
     # Nobody builds meanwhile, nor computes another impact in the same files.
     with request.workspace.locked():
-        return _compute(request, proposal, contracts, instant["as_of"], progress, check)
+        return _compute(request, proposal, contracts, instant, progress, check)
+
+
+@dataclass(frozen=True)
+class _Instant:
+    """When everything is judged: the time (UTC), and the day that it has in the reporting time zone."""
+
+    as_of: datetime
+    day: date
+    timezone: str
+
+
+def _read_instant(reader: BuildReader) -> _Instant:
+    """Read when a build judged everything."""
+    timezone = reporting_timezone(reader)
+    # By the same calendar as the models, which know names of time zones that Python does not.
+    [row] = reader.rows(
+        "select as_of, (as_of at time zone 'UTC' at time zone ?)::date as day from int_signals__as_of", timezone
+    )
+    return _Instant(row["as_of"], row["day"], timezone)
 
 
 def _compute(
     request: BuildRequest,
     proposal: Proposal,
     contracts: Mapping[str, SeedContract],
-    as_of: datetime,
+    instant: _Instant,
     progress: BuildProgress,
     check: Callable[[], None],
 ) -> Impact:
@@ -77,7 +98,7 @@ def _compute(
     build = request.workspace
     taxonomy_id, day = proposal.taxonomy_id, proposal.day
     if day is None:
-        day = effective_day(proposal.before, proposal.after, taxonomy_id, as_of.date())
+        day = effective_day(proposal.before, proposal.after, taxonomy_id, instant.day)
     variables = with_systems(request.project, build.database, request.given)
     seeds = seed_copy(request.project, request.organisation, request.output, "impact")
     builder = SideBuilder(request.project, build, contracts, variables, seeds)
@@ -86,9 +107,11 @@ def _compute(
     progress.step("after")
     after = builder.compute("after", on_day(proposal.after, contracts, day), progress.advance, check)
     progress.step("compare")
-    timezone = reporting_timezone(request.project, request.organisation)
-    with open_sides(build.database, before, after, taxonomy_id, timezone) as sides:
-        gained, lost = sides.movers(gained=True), sides.movers(gained=False)
+    rows = [_taxonomy(side, taxonomy_id) for side in (proposal.before, proposal.after)]
+    lead_units = rows[0]["lead_unit"], rows[1]["lead_unit"]
+    has_one_unit = lead_units[0] == lead_units[1]
+    with open_sides(build.database, before, after, taxonomy_id, instant.timezone) as sides:
+        gained, lost = (sides.movers(gained=each) if has_one_unit else [] for each in (True, False))
         ids = [lead_id for lead_id, _, _ in [*gained, *lost]]
         with open_leads(build.database, before, ids) as reader:
             explained_before = read_leads(reader, ids, taxonomy_id)
@@ -101,31 +124,44 @@ def _compute(
                 for lead_id, stage_before, stage_after in movers
             ]
 
-        [names] = [row for row in proposal.after["taxonomies"] if row["taxonomy_id"] == taxonomy_id]
         return Impact(
             taxonomy_id=taxonomy_id,
-            taxonomy_names={"nl": names["name_nl"], "en": names["name_en"]},
+            taxonomy_names={"nl": rows[1]["name_nl"], "en": rows[1]["name_en"]},
             base=proposal.base,
-            as_of=as_of,
+            as_of=instant.as_of,
             day=day,
             stages=sides.stages(),
-            moves=sides.moves(),
+            lead_units=lead_units,
+            moves=sides.moves() if has_one_unit else [],
             breakdowns=sides.breakdowns(),
-            **_weekly(sides, timezone),
+            **_weekly(sides, instant.day),
             gained=examples(gained),
             lost=examples(lost),
             changed_mappings=changed_mappings(proposal.before, proposal.after, contracts),
+            lead_source_names={
+                source: {"nl": row["name_nl"], "en": row["name_en"]}
+                for source, row in read_vocabulary(request.project, "lead_sources").items()
+            },
         )
 
 
-def _weekly(sides: Sides, timezone: str) -> dict[str, Any]:
-    """Count what sales gets per week; the week of `as_of` is not over and not in the average."""
-    handover = sides.handover()
-    last_day = sides.local_day(timezone)
-    weeks = sides.weeks(handover, last_day) if handover else []
+def _taxonomy(rows: Rows, taxonomy_id: str) -> Row:
+    """Return the row of a taxonomy."""
+    [row] = [row for row in rows["taxonomies"] if row["taxonomy_id"] == taxonomy_id]
+    return row
+
+
+def _weekly(sides: Sides, last_day: date) -> dict[str, Any]:
+    """Count what sales gets per week; the week of `as_of` is not over and not in the average.
+
+    Each side has its own stage in which sales gets a lead. By old definitions without one, sales got nobody.
+    """
+    before, after = sides.handover("before"), sides.handover("after")
+    weeks = sides.weeks(before, after, last_day) if after else []
     whole = [week for week in weeks if week.monday + timedelta(weeks=1) <= last_day][-WEEKS:]
     return {
-        "handover": handover,
+        "handover": after,
+        "handover_before": before,
         "weeks": weeks,
         "weekly_weeks": len(whole),
         "weekly_before": sum(week.before for week in whole) / len(whole) if whole else None,

@@ -39,15 +39,6 @@ class Sides:
             """
         )
 
-    def local_day(self, timezone: str) -> date:
-        """Return the day, in a time zone, of the instant at which both are judged."""
-        row = self._one(
-            "select (as_of at time zone 'UTC' at time zone ?)::date from build.intermediate.int_signals__as_of",
-            timezone,
-        )
-        assert isinstance(row[0], date)  # noqa: S101
-        return row[0]
-
     def stages(self) -> list[StageImpact]:
         """Return the stages of either side, in the order of the proposal."""
         found: dict[str, dict[str, Any]] = {}
@@ -118,38 +109,44 @@ class Sides:
                 found.append(Breakdown(dimension, value, stage_id, before, after))
         return found
 
-    def handover(self) -> str | None:
-        """Return the stage in which sales gets a lead: what compares with MQL, else the first that sales owns."""
+    def handover(self, side: str) -> str | None:
+        """Return a side's stage in which sales gets a lead: what compares with MQL, else the first that sales owns."""
         row = self._one(
-            """
+            f"""
             select coalesce(
                 min_by(stage_id, (stage_order, stage_id)) filter (where common_stage = ?),
                 min_by(stage_id, (stage_order, stage_id)) filter (where owner = 'sales')
             )
-            from stages_after
-            """,
+            from stages_{side}
+            """,  # noqa: S608
             _HANDOVER_STAGE,
         )
         return None if row[0] is None else str(row[0])
 
-    def weeks(self, stage_id: str, last_day: date) -> list[Week]:
+    def weeks(self, before: str | None, after: str | None, last_day: date) -> list[Week]:
         """Return the entries into a stage by week, from the first week with any up to the week of the last day.
 
         An entry that a later stage implies hands nobody over: a web shop's order, or a lead that sales found itself.
+
+        Args:
+            before: the stage to count by the old definitions.
+            after: that by the proposed ones.
+            last_day: a day of the last week.
         """
         counted = {
-            monday: (before, after)
-            for monday, before, after in self._rows(
+            monday: counts
+            for monday, *counts in self._rows(
                 """
                 select date_trunc('week', entered_date)::date, sum(is_before)::bigint, sum(1 - is_before)::bigint
                 from (
                     select entered_date, 1 as is_before from entries_before where stage_id = $1 and not is_inferred
                     union all
-                    select entered_date, 0 from entries_after where stage_id = $1 and not is_inferred
+                    select entered_date, 0 from entries_after where stage_id = $2 and not is_inferred
                 )
                 group by all
                 """,
-                stage_id,
+                before,
+                after,
             )
         }
         if not counted:
@@ -275,7 +272,7 @@ def _segment_sql(name: str) -> str:
 
 @contextmanager
 def open_sides(build: Path, before: Path, after: Path, taxonomy_id: str, timezone: str) -> Iterator[Sides]:
-    """Open both sides read-only, with the build that they have in common.
+    """Open both sides read-only, with the build that their views are of.
 
     Args:
         build: the build's database.

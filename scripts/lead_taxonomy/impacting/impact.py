@@ -97,13 +97,17 @@ class Impact:
         as_of: the instant (UTC) at which everything is judged.
         day: both sides are the definitions of this day, applied to all history.
         stages: in order.
-        moves: from and to each stage, those that stayed included.
+        lead_units: what is counted before and after: person or account.
+        moves: from and to each stage, those that stayed included; none where the units differ.
         breakdowns: by source, by segment and by month of entry.
-        handover: the stage that sales gets leads in.
-        weeks: of entries into that stage, oldest first; the last one may not be over.
+        handover: the stage that sales gets leads in, by the proposed definitions.
+        handover_before: the same by the old ones; it may be another stage.
+        weeks: of entries into the stage of each side, oldest first; the last one may not be over.
         weekly_weeks: over how many whole weeks before `as_of` the weekly numbers are averages.
-        weekly_before: leads that sales gets per week by the old definitions; None without a handover stage.
+        weekly_before: leads that sales gets per week by the old definitions; None where the proposed ones have no
+            stage for it.
         weekly_after: the same by the proposed ones.
+        lead_source_names: what lead sources are called, by language.
         gained: leads that get further, the latest journeys first.
         lost: leads that get less far.
         changed_mappings: mapping seeds that differ too.
@@ -115,9 +119,11 @@ class Impact:
     as_of: datetime
     day: date
     stages: list[StageImpact]
+    lead_units: tuple[str, str]
     moves: list[Move]
     breakdowns: list[Breakdown]
     handover: str | None
+    handover_before: str | None
     weeks: list[Week]
     weekly_weeks: int
     weekly_before: float | None
@@ -125,6 +131,13 @@ class Impact:
     gained: list[Example] = field(default_factory=list)
     lost: list[Example] = field(default_factory=list)
     changed_mappings: list[str] = field(default_factory=list)
+    lead_source_names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def has_one_unit(self) -> bool:
+        """Whether a lead is the same on both sides: a person is no organisation, and has an id of its own."""
+        before, after = self.lead_units
+        return before == after
 
     @property
     def leads(self) -> int:
@@ -136,6 +149,16 @@ class Impact:
         """How many leads get to another stage than before."""
         return sum(move.leads for move in self.moves if move.before != move.after)
 
-    def stage(self, stage_id: str) -> StageImpact | None:
+    def stage(self, stage_id: str | None) -> StageImpact | None:
         """Return a stage by its id."""
         return next((stage for stage in self.stages if stage.stage_id == stage_id), None)
+
+    def rank(self, stage_id: str | None) -> int:
+        """Return how far a stage is; stages may be equally far."""
+        stage = self.stage(stage_id)
+        return stage.stage_order if stage else -1
+
+    def value_name(self, dimension: str, value: str, language: str) -> str:
+        """Return what a value of a breakdown is called."""
+        names = self.lead_source_names.get(value) if dimension == "lead_source" else None
+        return names[language] if names else value

@@ -10,6 +10,8 @@ from lead_taxonomy.impacting.impact import Impact
 from lead_taxonomy.pages.numbers import Numbers
 from lead_taxonomy.validating.rules import Words
 
+_UNITS = {"person": Words("personen", "persons"), "account": Words("organisaties", "organisations")}
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -28,7 +30,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Excess:
-    """A limit that is exceeded: which (`change`, `moved`, `weekly`), of which stage, the limit and the value."""
+    """A limit that is exceeded, or that cannot be judged.
+
+    Attributes:
+        limit: which one: change, moved or weekly.
+        stage_id: the stage that it is about.
+        allowed: the limit.
+        found: the value; None where the stage had nobody before, and where there is none to judge.
+        message: what is the matter.
+    """
 
     limit: str
     stage_id: str | None
@@ -37,7 +47,7 @@ class Excess:
     message: Words
 
     def as_dict(self, language: str) -> dict[str, Any]:
-        """Return it for JSON; `found` is null where the stage had nobody before."""
+        """Return it for JSON."""
         return {
             "limit": self.limit,
             "stage_id": self.stage_id,
@@ -107,7 +117,7 @@ def refuse_unknown_stages(limits: Limits, taxonomy_id: str, stages: Collection[s
 
 
 def exceeded(impact: Impact, limits: Limits) -> list[Excess]:
-    """Return the limits that an impact exceeds."""
+    """Return the limits that an impact exceeds, or of which it cannot say so."""
     return [*_changes(impact, limits), *_moved(impact, limits), *_weekly(impact, limits)]
 
 
@@ -135,6 +145,15 @@ def _changes(impact: Impact, limits: Limits) -> Iterator[Excess]:
 
 def _moved(impact: Impact, limits: Limits) -> Iterator[Excess]:
     """Yield the limit on leads that get to another stage."""
+    if limits.moved is not None and not impact.has_one_unit:
+        cause = unlike_leads(impact)
+        yield Excess(
+            "moved",
+            None,
+            limits.moved,
+            None,
+            Words(f"--max-moved is niet te beoordelen. {cause.nl}", f"--max-moved cannot be judged. {cause.en}"),
+        )
     found = impact.moved / impact.leads * 100 if impact.leads else 0.0
     if limits.moved is not None and found > limits.moved:
         yield Excess(
@@ -147,6 +166,17 @@ def _moved(impact: Impact, limits: Limits) -> Iterator[Excess]:
                 f"{_en(found, 1)} % of the leads get to another stage; {_en(limits.moved, 1)} % is allowed.",
             ),
         )
+
+
+def unlike_leads(impact: Impact) -> Words:
+    """Say why nobody can be followed from one side to the other: what is a lead differs."""
+    before, after = (_UNITS[unit] for unit in impact.lead_units)
+    return Words(
+        f"De oude definitie telt {before.nl} en de nieuwe {after.nl}: per lead is niet te zeggen wie in een andere "
+        "fase uitkomt.",
+        f"The old definition counts {before.en} and the new one {after.en}: lead by lead, nobody can tell who gets to "
+        "another stage.",
+    )
 
 
 def _weekly(impact: Impact, limits: Limits) -> Iterator[Excess]:

@@ -1,7 +1,9 @@
 """The impact as a page: for a head of marketing and a head of sales, in one meeting."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from zoneinfo import ZoneInfo
 from lead_taxonomy.diffing.differences import Change
 from lead_taxonomy.explaining.words import Words
 from lead_taxonomy.impacting.impact import Breakdown, Figures, Impact, StageImpact, Week
-from lead_taxonomy.impacting.limits import Excess
+from lead_taxonomy.impacting.limits import Excess, unlike_leads
 from lead_taxonomy.impacting.page_charts import BAR_STEP, MONTH_HEIGHT, bars, differences, months, weeks
 from lead_taxonomy.impacting.page_examples import safe, view_examples
 from lead_taxonomy.pages import Numbers, render_page
@@ -59,7 +61,6 @@ class _Page:
         self.language = words.language
         self.numbers = Numbers(words.language)
         self.charts: dict[str, Any] = {}
-        self.order = {stage.stage_id: number for number, stage in enumerate(impact.stages)}
 
     def render(self) -> str:
         impact = self.impact
@@ -73,7 +74,7 @@ class _Page:
             "day": self.numbers.day(impact.day),
             "changes": self._change_groups(),
             "mappings": [safe(f"{name}.csv") for name in impact.changed_mappings],
-            "handover": self._name(impact.handover) if impact.handover else "",
+            "handover": self._handover() if impact.handover else "",
             "tiles": self._tiles(),
             "limits": [safe(excess.message.of(self.language)) for excess in self.excesses],
             "funnel": self._funnel(),
@@ -85,6 +86,7 @@ class _Page:
             "examples": self._examples(),
             "leads": impact.leads,
             "moved": impact.moved,
+            "unlike_leads": "" if impact.has_one_unit else unlike_leads(impact).of(self.language),
             "before_name": _BEFORE.of(self.language),
             "after_name": _AFTER.of(self.language),
         }
@@ -117,46 +119,79 @@ class _Page:
         impact, numbers, t = self.impact, self.numbers, self._t
         tiles = []
         if impact.handover and impact.weekly_before is not None and impact.weekly_after is not None:
-            before, after = impact.weekly_before, impact.weekly_after
-            decimals = 2 if before != after and numbers.number(before, 1) == numbers.number(after, 1) else 1
-            total = [numbers.count(round(side * impact.weekly_weeks)) for side in (before, after)]
-            weeks_ = numbers.count(impact.weekly_weeks)
+            decimals = self._weekly_decimals()
+            before, after = (_rounded(side, decimals) for side in (impact.weekly_before, impact.weekly_after))
+            total = [
+                numbers.count(round(side * impact.weekly_weeks)) for side in (impact.weekly_before, impact.weekly_after)
+            ]
             tiles.append(
                 self._tile(
                     t("Leads per week voor sales", "Leads per week for sales"),
-                    (numbers.number(before, decimals), numbers.number(after, decimals)),
-                    self._signed(after - before, decimals),
+                    (numbers.number(float(before), decimals), numbers.number(float(after), decimals)),
+                    self._signed(float(after - before), decimals),
                     t(
-                        f"{self._name(impact.handover)}, gemiddeld over de laatste {weeks_} hele weken: samen "
-                        f"{total[0]} en {total[1]}",
-                        f"{self._name(impact.handover)}, average of the last {weeks_} whole weeks: "
-                        f"{total[0]} and {total[1]} in all",
+                        f"{self._handover()}, gemiddeld over {self._whole_weeks()}: samen {total[0]} en {total[1]}",
+                        f"{self._handover()}, average of {self._whole_weeks()}: {total[0]} and {total[1]} in all",
                     ),
                     "d-sales",
                 )
             )
-        further, less = self._direction(1), self._direction(-1)
-        share = numbers.share(impact.moved / impact.leads if impact.leads else None)
-        tiles.append(
-            self._tile(
-                t("Leads die verschuiven", "Leads that move"),
-                ("", numbers.count(impact.moved)),
-                t(f"van {numbers.count(impact.leads)}", f"of {numbers.count(impact.leads)}"),
-                t(
-                    f"{share}: {numbers.count(further)} komen verder, {numbers.count(less)} minder ver",
-                    f"{share}: {numbers.count(further)} get further, {numbers.count(less)} less far",
-                ),
-                "d-lead",
-            )
-        )
+        if impact.has_one_unit:
+            tiles.append(self._moved_tile())
         tiles += self._stage_tiles()
         return tiles
+
+    def _moved_tile(self) -> dict[str, str]:
+        """How many leads get to another stage."""
+        impact, numbers, t = self.impact, self.numbers, self._t
+        further, less = self._direction(1), self._direction(-1)
+        level = impact.moved - further - less
+        share = numbers.share(impact.moved / impact.leads if impact.leads else None)
+        notes = [
+            t(
+                f"{numbers.count(further)} {'komt' if further == 1 else 'komen'} verder",
+                f"{numbers.count(further)} {'gets' if further == 1 else 'get'} further",
+            ),
+            t(f"{numbers.count(less)} minder ver", f"{numbers.count(less)} less far"),
+        ]
+        if level:
+            notes.append(t(f"{numbers.count(level)} even ver", f"{numbers.count(level)} as far as before"))
+        return self._tile(
+            t("Leads die verschuiven", "Leads that move"),
+            ("", numbers.count(impact.moved)),
+            t(f"van {numbers.count(impact.leads)}", f"of {numbers.count(impact.leads)}"),
+            f"{share}: {', '.join(notes)}",
+            "d-lead",
+        )
+
+    def _weekly_decimals(self) -> int:
+        """How many decimals it takes to see that the averages differ."""
+        before, after = self.impact.weekly_before, self.impact.weekly_after
+        return 2 if before != after and self.numbers.number(before, 1) == self.numbers.number(after, 1) else 1
+
+    def _whole_weeks(self) -> str:
+        """The weeks of the averages."""
+        count = self.impact.weekly_weeks
+        if count == 1:
+            return self._t("de laatste hele week", "the last whole week")
+        return self._t(
+            f"de laatste {self.numbers.count(count)} hele weken", f"the last {self.numbers.count(count)} whole weeks"
+        )
+
+    def _handover(self) -> str:
+        """The stage in which sales gets a lead, and what it was where it has another name."""
+        before, after = self._name(self.impact.handover_before), self._name(self.impact.handover)
+        if self.impact.handover_before is None or before == after:
+            return after
+        return f"{after} (was {before})"
 
     def _stage_tiles(self) -> list[dict[str, str]]:
         """Where sales takes over, and what follows from it."""
         stage = self.impact.stage(self.impact.handover) if self.impact.handover else None
         if stage is None:
             return []
+        former = self.impact.stage(self.impact.handover_before)
+        stage = replace(stage, before=former.before if former else None)
         name, numbers, t = self._name(stage.stage_id), self.numbers, self._t
         entered = [figures.entered if figures else None for figures in (stage.before, stage.after)]
         tiles = [
@@ -171,8 +206,7 @@ class _Page:
                 "d-entered",
             )
         ]
-        position = self.order[stage.stage_id] + 1
-        following = self.impact.stages[position] if position < len(self.impact.stages) else None
+        following = next((each for each in self.impact.stages if each.stage_order > stage.stage_order), None)
         if following and following.before and following.after:
             next_name = self._name(following.stage_id)
             shares = [numbers.share(figures.of_before) for figures in (following.before, following.after)]
@@ -256,45 +290,50 @@ class _Page:
         by_value = {each.stage_id for each in self.impact.breakdowns if each.before != each.after}
         return [stage.stage_id for stage in self.impact.stages if stage.change or stage.stage_id in by_value]
 
-    def _rank(self, stage_id: str | None) -> int:
-        """How far a stage is, in the order of the proposal."""
-        return -1 if stage_id is None else self.order.get(stage_id, len(self.order))
-
     def _direction(self, sign: int) -> int:
         """Count the leads that get further (1) or less far (-1)."""
-        return sum(
-            move.leads for move in self.impact.moves if (self._rank(move.after) - self._rank(move.before)) * sign > 0
-        )
+        rank = self.impact.rank
+        return sum(move.leads for move in self.impact.moves if (rank(move.after) - rank(move.before)) * sign > 0)
+
+    def _kind(self, before: str | None, after: str | None) -> str:
+        """Where a lead gets: further, less (far), level where the stages are equally far, or the same stage."""
+        if before == after:
+            return "same"
+        ranks = self.impact.rank(before), self.impact.rank(after)
+        return "level" if ranks[0] == ranks[1] else "further" if ranks[0] < ranks[1] else "less"
 
     def _moves(self) -> dict[str, Any]:
         """Who moved, in sentences."""
         moves = sorted(
             (move for move in self.impact.moves if move.before != move.after),
-            key=lambda move: (-move.leads, self._rank(move.before), self._rank(move.after)),
+            key=lambda move: (-move.leads, self.impact.rank(move.before), self.impact.rank(move.after)),
         )
         rows = [
             {
                 "leads": self.numbers.count(move.leads),
                 "before": self._name(move.before),
                 "after": self._name(move.after),
-                "is_further": self._rank(move.after) > self._rank(move.before),
+                "kind": self._kind(move.before, move.after),
             }
             for move in moves[:_SHOWN_MOVES]
         ]
-        return {"rows": rows, "more": len(moves) - len(rows)}
+        return {
+            "rows": rows,
+            "more": len(moves) - len(rows),
+            "has_level": any(self._kind(move.before, move.after) == "level" for move in moves),
+        }
 
     def _matrix(self) -> dict[str, Any]:
         """From which stage to which; stages that nobody is in on either side are left out."""
         counted = {(move.before, move.after): move.leads for move in self.impact.moves if move.leads}
         present = {each for pair in counted for each in pair}
-        axis = sorted(present, key=lambda each: (self._rank(each), each or ""))
+        axis = sorted(present, key=lambda each: (self.impact.rank(each), each or ""))
         rows = []
         for before in axis:
             cells = []
             for after in axis:
                 leads = counted.get((before, after), 0)
-                further = self._rank(after) > self._rank(before)
-                kind = "same" if before == after else "none" if not leads else "further" if further else "less"
+                kind = self._kind(before, after) if leads or before == after else "none"
                 cells.append({"kind": kind, "leads": self.numbers.count(leads) if leads else ""})
             total = sum(leads for (each, _), leads in counted.items() if each == before)
             rows.append({"name": self._long(before), "cells": cells, "total": self.numbers.count(total)})
@@ -330,8 +369,11 @@ class _Page:
             "unfinished": rows[-1]["label"] if not rows[-1]["is_over"] else "",
             "is_changed": is_changed,
             "is_ever_changed": any(week.before != week.after for week in impact.weeks),
-            "average": [self.numbers.number(each, 1) for each in (impact.weekly_before, impact.weekly_after)],
-            "average_weeks": self.numbers.count(impact.weekly_weeks),
+            "average": [
+                self.numbers.number(each, self._weekly_decimals())
+                for each in (impact.weekly_before, impact.weekly_after)
+            ],
+            "average_weeks": self._whole_weeks(),
             "has_average": bool(averaged) and impact.weekly_before is not None,
             # A reader who sees both numbers would take one of them for a mistake.
             "opposite": [self._signed(all_weeks), self._signed(in_window)] if all_weeks * in_window < 0 else [],
@@ -402,15 +444,19 @@ class _Page:
         )
         shown, others = changed[:_SHOWN_VALUES], changed[_SHOWN_VALUES:]
         same = [each for each in known if each.before == each.after]
-        rows = [self._row(self._value(each.value), [each]) for each in shown]
+        rows = [self._row(self._value(each), [each]) for each in shown]
         rows += [{**self._row(_UNKNOWN.of(self.language), [each]), "kind": "unknown"} for each in unknown]
         drawn = [
-            self._bar(key, self._value(each.value), each.before, each.after)
+            self._bar(key, self._value(each), each.before, each.after)
             for key, each in enumerate([*shown, *(each for each in unknown if each.before != each.after)])
         ]
         count, t = self.numbers.count, self._t
         if others:
-            label = t(f"{count(len(others))} andere die veranderen", f"{count(len(others))} others that change")
+            label = (
+                t("1 andere die verandert", "1 other that changes")
+                if len(others) == 1
+                else t(f"{count(len(others))} andere die veranderen", f"{count(len(others))} others that change")
+            )
             rows.append({**self._row(label, others), "kind": "sum"})
         if same:
             label = t(f"{count(len(same))} zonder verschil", f"{count(len(same))} without a difference")
@@ -456,12 +502,12 @@ class _Page:
     def _is_changed(self, found: Sequence[Breakdown]) -> bool:
         return any(each.before != each.after for each in found)
 
-    def _value(self, value: str | None) -> str:
+    def _value(self, each: Breakdown) -> str:
         """Write a value of the data; quotation marks around one that would look like something else."""
         unknown = _UNKNOWN.of(self.language)
-        if value is None:
+        if each.value is None:
             return unknown
-        written = safe(value)
+        written = safe(self.impact.value_name(each.dimension, each.value, self.language))
         return f'"{written}"' if written in ("", unknown) else written
 
     def _bar(self, key: int, label: str, before: int | None, after: int | None) -> dict[str, Any]:
@@ -527,6 +573,11 @@ class _Page:
 
     def _t(self, nl: str, en: str) -> str:
         return nl if self.language == "nl" else en
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """Round as `Numbers` does: what is shown as a difference fits the two numbers beside it."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _letters(rows: Sequence[dict[str, Any]]) -> int:

@@ -251,7 +251,7 @@ def _stage(journey: Journey, stage: Stage | None, name: str, words: Words) -> St
     if stage is None:
         return StageView(safe(name), False, _text("absent_stage", words))
     if stage.entered_at:
-        when = f"{words.time(stage.entered_at)}, {words(stage.entry_basis or '')}"
+        when = f"{words.time(stage.entered_at)}, {words(stage.basis)}"
     elif journey.exclusion_reason:
         when = words("not_counted").lower()
     else:

@@ -16,7 +16,7 @@ from lead_taxonomy.explaining.rendering import criterion_line, lead_json
 from lead_taxonomy.explaining.words import Words
 from lead_taxonomy.grids import Grid, grid_markdown, print_grid
 from lead_taxonomy.impacting.impact import Breakdown, Example, Figures, Impact
-from lead_taxonomy.impacting.limits import Excess
+from lead_taxonomy.impacting.limits import Excess, unlike_leads
 from lead_taxonomy.markdown import escape
 
 # What the tables need; a narrower terminal wraps the lines.
@@ -27,10 +27,10 @@ _LAST_MONTHS = 12
 _TEXTS = {
     "title": ("Effect op {taxonomy}, vergeleken met {base}", "Impact on {taxonomy}, compared with {base}"),
     "meaning": (
-        "Stand per {as_of} UTC. Beide kanten zijn de definities van {day}, toegepast op alle leads van vroeger en nu: "
-        "zo verschilt alleen de definitie.",
-        "As of {as_of} UTC. Both sides are the definitions of {day}, applied to all leads of then and now: so the "
-        "definition is all that differs.",
+        "Stand per {as_of} ({timezone}). Beide kanten zijn de definities van {day}, toegepast op alle leads van "
+        "vroeger en nu, zodat alleen de definitie verschilt.",
+        "As of {as_of} ({timezone}). Both sides are the definitions of {day}, applied to all leads of then and now, so "
+        "that only the definition differs.",
     ),
     "changes": ("Wat er verandert", "What changes"),
     "mappings": (
@@ -51,12 +51,31 @@ _TEXTS = {
     "days": ("Mediaan dagen in fase, was", "Median days in stage, before"),
     "days_to": ("Mediaan dagen tot fase, was", "Median days to stage, before"),
     "weekly": (
-        "Sales krijgt {after} leads per week in plaats van {before} (fase {stage}, gemiddeld over {weeks} weken).",
-        "Sales gets {after} leads a week instead of {before} (stage {stage}, average of {weeks} weeks).",
+        "Sales krijgt {after} leads per week in plaats van {before} (fase {stage}, gemiddeld over {weeks}).",
+        "Sales gets {after} leads a week instead of {before} (stage {stage}, average of {weeks}).",
     ),
+    "weekly_same": (
+        "Sales krijgt evenveel: {after} leads per week (fase {stage}, gemiddeld over {weeks}).",
+        "Sales gets as many: {after} leads a week (stage {stage}, average of {weeks}).",
+    ),
+    "weeks": ("{count} weken", "{count} weeks"),
+    "week": ("1 week", "1 week"),
+    "stage_was": ("{after}, was {before}", "{after}, was {before}"),
     "moved": (
         "{moved} van de {leads} leads komen in een andere fase uit.",
         "{moved} of {leads} leads get to another stage.",
+    ),
+    "one_moved": (
+        "1 van de {leads} leads komt in een andere fase uit.",
+        "1 of {leads} leads gets to another stage.",
+    ),
+    "only_moved": (
+        "De enige lead komt in een andere fase uit.",
+        "The only lead gets to another stage.",
+    ),
+    "only_not_moved": (
+        "De enige lead komt niet in een andere fase uit.",
+        "The only lead does not get to another stage.",
     ),
     "nothing_moved": (
         "Geen enkele van de {leads} leads komt in een andere fase uit.",
@@ -105,19 +124,33 @@ def grids(impact: Impact, language: str) -> Iterator[Grid]:
 
 def headline(impact: Impact, language: str) -> Iterator[str]:
     """Yield what matters most, in sentences."""
-    handover = impact.stage(impact.handover) if impact.handover else None
+    handover = impact.stage(impact.handover)
     if handover and impact.weekly_before is not None:
-        yield text("weekly", language).format(
-            after=number(impact.weekly_after, language, 1),
-            before=number(impact.weekly_before, language, 1),
-            stage=handover.names[language],
-            weeks=impact.weekly_weeks,
+        before, after = (number(each, language, 1) for each in (impact.weekly_before, impact.weekly_after))
+        former = impact.stage(impact.handover_before)
+        stage = handover.names[language]
+        if former and former.names[language] != stage:
+            stage = text("stage_was", language).format(before=former.names[language], after=stage)
+        yield text("weekly_same" if before == after else "weekly", language).format(
+            after=after,
+            before=before,
+            stage=stage,
+            weeks=text("week" if impact.weekly_weeks == 1 else "weeks", language).format(count=impact.weekly_weeks),
         )
-    yield text("moved" if impact.moved else "nothing_moved", language).format(
-        moved=number(impact.moved, language, 0), leads=number(impact.leads, language, 0)
-    )
+    yield _moved(impact, language)
     if impact.changed_mappings:
         yield text("mappings", language).format(names=", ".join(f"{name}.csv" for name in impact.changed_mappings))
+
+
+def _moved(impact: Impact, language: str) -> str:
+    """Say how many leads get to another stage."""
+    if not impact.has_one_unit:
+        return unlike_leads(impact).of(language)
+    if impact.leads == 1:
+        key = "only_moved" if impact.moved else "only_not_moved"
+    else:
+        key = {0: "nothing_moved", 1: "one_moved"}.get(impact.moved, "moved")
+    return text(key, language).format(moved=number(impact.moved, language, 0), leads=number(impact.leads, language, 0))
 
 
 def title(impact: Impact, language: str) -> str:
@@ -127,10 +160,12 @@ def title(impact: Impact, language: str) -> str:
     )
 
 
-def meaning(impact: Impact, language: str) -> str:
+def meaning(impact: Impact, words: Words) -> str:
     """Return the sentence that says what is compared."""
-    return text("meaning", language).format(
-        as_of=f"{impact.as_of:%Y-%m-%d %H:%M}", day=f"{impact.day:%d-%m-%Y}" if language == "nl" else impact.day
+    return text("meaning", words.language).format(
+        as_of=words.time(impact.as_of),
+        timezone=words.timezone,
+        day=f"{impact.day:%d-%m-%Y}" if words.language == "nl" else impact.day,
     )
 
 
@@ -140,7 +175,7 @@ def print_impact(
     """Print the impact for a person."""
     language = words.language
     console.print(Text(printable(title(impact, language)), style="bold"), soft_wrap=True)
-    console.print(Text(meaning(impact, language), style="dim"), soft_wrap=True)
+    console.print(Text(meaning(impact, words), style="dim"), soft_wrap=True)
     console.print()
     console.print(Text(text("changes", language), style="bold"))
     for change in changes:
@@ -171,7 +206,7 @@ def print_impact(
 def impact_markdown(impact: Impact, changes: Sequence[Change], excesses: Sequence[Excess], words: Words) -> str:
     """Return the impact as Markdown for a pull request."""
     language = words.language
-    parts = [f"# {escape(printable(title(impact, language)))}", escape(meaning(impact, language))]
+    parts = [f"# {escape(printable(title(impact, language)))}", escape(meaning(impact, words))]
     if excesses:
         listed = [f"- {escape(printable(excess.message.of(language)))}" for excess in excesses]
         parts += [f"**{text('limits', language)}**", "\n".join(listed)]
@@ -194,7 +229,8 @@ def impact_json(impact: Impact, changes: Sequence[Change], excesses: Sequence[Ex
     plain = {**asdict(impact), "gained": [], "lost": []}
     content: dict[str, Any] = json.loads(json.dumps(plain, default=str))
     content["as_of"] = f"{impact.as_of.isoformat()}Z"
-    content["leads"], content["moved"] = impact.leads, impact.moved
+    content["leads"], content["moved"] = (impact.leads, impact.moved) if impact.has_one_unit else (None, None)
+    content["lead_units"] = dict(zip(("before", "after"), impact.lead_units, strict=True))
     for key, examples in (("gained", impact.gained), ("lost", impact.lost)):
         content[key] = [
             {
@@ -273,11 +309,12 @@ def _breakdowns(impact: Impact, language: str) -> Iterator[Grid]:
                 each for each in impact.breakdowns if (each.dimension, each.stage_id) == (dimension, stage.stage_id)
             ]
             if any(each.before != each.after for each in found):
-                yield _breakdown(stage.names[language], dimension, found, language)
+                yield _breakdown(impact, stage.names[language], found, language)
 
 
-def _breakdown(stage: str, dimension: str, found: list[Breakdown], language: str) -> Grid:
+def _breakdown(impact: Impact, stage: str, found: list[Breakdown], language: str) -> Grid:
     """One stage by one dimension: the latest months, or the values that change most."""
+    dimension = found[0].dimension
     if dimension == "month":
         shown = sorted(found, key=lambda each: each.value or "")[-_LAST_MONTHS:]
         note = text("earlier_months", language).format(count=len(shown)) if len(found) > len(shown) else ""
@@ -290,7 +327,7 @@ def _breakdown(stage: str, dimension: str, found: list[Breakdown], language: str
         [text(key, language) for key in ("value", "before", "after", "difference")],
         [
             [
-                text("unknown", language) if each.value is None else each.value,
+                text("unknown", language) if each.value is None else impact.value_name(dimension, each.value, language),
                 number(each.before, language, 0),
                 number(each.after, language, 0),
                 signed(each.after - each.before, language),
