@@ -1,3 +1,4 @@
+{%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 {%- set null_tokens = "'[\"\"]'" -%}
 
 with
@@ -39,9 +40,9 @@ cleaned as (
         ) as created_at_text,
         {{ clean_text('estimatedvalue', null_tokens) }} as estimated_amount_text,
         {{ clean_text('actualvalue', null_tokens) }} as actual_amount_text,
-        coalesce(
-            {{ clean_text('actualclosedate', null_tokens) }}, {{ clean_text('estimatedclosedate', null_tokens) }}
-        ) as closed_at_text,
+        -- Both are days in Dynamics; some tools write them as midnight.
+        {{ salesforce_day("coalesce(" ~ clean_text('actualclosedate', null_tokens) ~ ", "
+            ~ clean_text('estimatedclosedate', null_tokens) ~ ")") }} as closed_at_text,
         {{ clean_text('modifiedon', null_tokens) }} as updated_at_text,
         _date_format as date_format,
         _timezone as timezone,
@@ -64,7 +65,7 @@ typed as (
         {{ parse_number('actual_amount_text') }} as actual_amount,
         coalesce(parent_contact_id, parent_account_id, customer_id, originating_lead_id) as belongs_to,
         {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
-        {{ parse_timestamp('closed_at_text', 'date_format', 'timezone') }} as closed_at,
+        {{ salesforce_parse_day('closed_at_text', 'date_format', 'timezone', reporting_timezone) }} as closed_at,
         {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
         {{ row_fingerprint([
             'originating_lead_id', 'customer_id', 'customer_type', 'parent_account_id', 'parent_contact_id',

@@ -10,16 +10,33 @@ leads as (
 
 ),
 
+present_leads as (
+
+    -- What happened to someone who was deleted must not bring them back.
+    select
+        source,
+        record_id
+    from leads
+    where row_status in ('staged', 'merged')
+
+),
+
 versions as (
 
     -- One version for each export: of several in one export the one that was changed last.
     select
-        *,
+        leads.*,
         row_number() over (
-            partition by source, record_id, exported_at
-            order by updated_at desc nulls last, row_status asc, status asc, file asc, row_number_in_file asc
+            partition by leads.source, leads.record_id, leads.exported_at
+            order by
+                leads.updated_at desc nulls last,
+                leads.row_status asc,
+                leads.status asc,
+                leads.file asc,
+                leads.row_number_in_file asc
         ) as version_rank
     from leads
+    inner join present_leads on leads.source = present_leads.source and leads.record_id = present_leads.record_id
 
 ),
 

@@ -6,7 +6,11 @@ tasks as (
 
     -- A task that is not done is a plan, and the template of a series is no task.
     select * from {{ ref('stg_salesforce__tasks') }}
-    where row_status = 'staged' and is_closed and not coalesce(is_recurrence, false)
+    where
+        row_status = 'staged'
+        -- Not every export has IsClosed.
+        and coalesce(is_closed, lower(status) in ('completed', 'voltooid'))
+        and not coalesce(is_recurrence, false)
 
 ),
 
@@ -82,9 +86,11 @@ memberships as (
     select
         campaign_members.source,
         'campaign_member:' || campaign_members.record_id as record_id,
-        -- After a conversion both ids are filled: one person, one activity.
+        -- After a conversion both ids are filled: one person, one activity. Of a deleted contact the lead may be left.
         coalesce(
-            campaign_members.contact_id, campaign_members.lead_id, campaign_members.lead_or_contact_id
+            case when deleted_contacts.record_id is null then campaign_members.contact_id end,
+            campaign_members.lead_id,
+            campaign_members.lead_or_contact_id
         ) as person_record_id,
         'campaign_member: ' || coalesce(
             campaign_members.status, case when campaign_members.has_responded then 'Responded' else 'Sent' end
@@ -108,6 +114,10 @@ memberships as (
     from campaign_members
     left join campaigns
         on campaign_members.source = campaigns.source and campaign_members.campaign_id = campaigns.record_id
+    left join deleted_persons as deleted_contacts
+        on
+            campaign_members.source = deleted_contacts.source
+            and campaign_members.contact_id = deleted_contacts.record_id
 
 ),
 

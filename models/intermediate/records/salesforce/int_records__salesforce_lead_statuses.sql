@@ -14,12 +14,32 @@ field_changes as (
 
 ),
 
-with_history as (
+ranked_changes as (
 
-    select distinct
+    select
         source,
-        parent_id as record_id
+        parent_id as record_id,
+        to_value,
+        changed_at,
+        max(exported_at) over (partition by source, parent_id) as exported_at,
+        row_number() over (
+            partition by source, parent_id order by changed_at desc nulls last, record_id desc
+        ) as recency
     from field_changes
+
+),
+
+last_changes as (
+
+    -- A history tells all until it was exported; `greatest` passes over null.
+    select
+        source,
+        record_id,
+        to_value,
+        changed_at,
+        greatest(changed_at, exported_at) as covered_until
+    from ranked_changes
+    where recency = 1
 
 ),
 
@@ -38,13 +58,17 @@ ranked_versions as (
     -- Two versions of one export: the one that counts.
     select
         leads.*,
+        last_changes.to_value as recorded_status,
+        last_changes.covered_until,
         row_number() over (
             partition by leads.source, leads.record_id, leads.version_at order by leads.version_rank
         ) as rank_in_export
     from leads
     inner join present_leads on leads.source = present_leads.source and leads.record_id = present_leads.record_id
-    left join with_history on leads.source = with_history.source and leads.record_id = with_history.record_id
-    where with_history.record_id is null and leads.status is not null
+    left join last_changes on leads.source = last_changes.source and leads.record_id = last_changes.record_id
+    where
+        leads.status is not null
+        and (last_changes.record_id is null or leads.version_at > last_changes.changed_at)
 
 ),
 
@@ -52,10 +76,11 @@ versions as (
 
     select
         *,
-        lag(status) over (partition by source, record_id order by version_rank desc) as previous_status,
-        lag(version_at) over (partition by source, record_id order by version_rank desc) as previous_version_at
+        coalesce(lag(status) over version_order, recorded_status) as previous_status,
+        lag(version_at) over version_order as previous_version_at
     from ranked_versions
     where rank_in_export = 1
+    window version_order as (partition by source, record_id order by version_rank desc)
 
 ),
 
@@ -71,13 +96,27 @@ version_changes as (
         created_at,
         case
             when previous_status is null then {{ first_status_at('created_at', 'modified_at', 'version_at') }}
-            when modified_at > previous_version_at and modified_at <= version_at then modified_at
+            when modified_at > greatest(previous_version_at, covered_until) and modified_at <= version_at
+                then modified_at
             else version_at
         end as occurred_at,
         exported_at,
         loaded_at
     from versions
-    where status is distinct from previous_status
+    where
+        status is distinct from previous_status
+        and (
+            covered_until is null
+            or (
+                version_at > covered_until
+                and (
+                    previous_version_at > covered_until
+                    -- The history may write a label, where the record has the name.
+                    or regexp_replace(lower(status), '[^\p{L}\p{N}]', '', 'g')
+                    <> regexp_replace(lower(recorded_status), '[^\p{L}\p{N}]', '', 'g')
+                )
+            )
+        )
 
 ),
 

@@ -53,7 +53,7 @@ campaigns as (
 
 ),
 
-final as (
+related as (
 
     select
         'salesforce' as system,
@@ -82,8 +82,10 @@ final as (
         opportunities.amount,
         opportunities.created_at,
         -- The close date of an open opportunity is a forecast.
-        case when coalesce(opportunities.is_closed, opportunities.is_won, true) then opportunities.close_date end
-            as closed_at,
+        case
+            when coalesce(opportunities.is_closed, nullif(opportunities.is_won, false), true)
+                then opportunities.close_date
+        end as closed_at,
         opportunities.row_status,
         opportunities.exported_at,
         opportunities.loaded_at
@@ -98,6 +100,14 @@ final as (
             and opportunities.record_id = converted_leads.opportunity_id
     left join campaigns
         on opportunities.source = campaigns.source and opportunities.campaign_id = campaigns.record_id
+
+),
+
+final as (
+
+    -- An opportunity of nobody is on no one's way through the funnel.
+    select * from related
+    where coalesce(account_record_id, person_record_id) is not null
 
 )
 

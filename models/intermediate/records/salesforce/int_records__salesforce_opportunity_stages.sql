@@ -38,17 +38,62 @@ with_history as (
 
 ),
 
-with_any_history as (
+recorded as (
 
     select
         source,
-        opportunity_id
-    from with_history
-    union
+        'opportunity_history:' || record_id as record_id,
+        opportunity_id,
+        previous_stage,
+        stage_name,
+        changed_at,
+        exported_at,
+        loaded_at
+    from histories
+    union all
+    select
+        field_changes.source,
+        field_changes.record_id,
+        field_changes.parent_id as opportunity_id,
+        field_changes.from_value as previous_stage,
+        field_changes.to_value as stage_name,
+        field_changes.changed_at,
+        field_changes.exported_at,
+        field_changes.loaded_at
+    from field_changes
+    left join with_history
+        on field_changes.source = with_history.source and field_changes.parent_id = with_history.opportunity_id
+    where with_history.opportunity_id is null
+
+),
+
+ranked_changes as (
+
     select
         source,
-        parent_id as opportunity_id
-    from field_changes
+        opportunity_id,
+        stage_name,
+        changed_at,
+        max(exported_at) over (partition by source, opportunity_id) as exported_at,
+        row_number() over (
+            partition by source, opportunity_id order by changed_at desc nulls last, record_id desc
+        ) as recency
+    from recorded
+    where stage_name is not null
+
+),
+
+last_changes as (
+
+    -- A history tells all until it was exported; `greatest` passes over null.
+    select
+        source,
+        opportunity_id,
+        stage_name,
+        changed_at,
+        greatest(changed_at, exported_at) as covered_until
+    from ranked_changes
+    where recency = 1
 
 ),
 
@@ -67,6 +112,8 @@ ranked_versions as (
     -- Two versions of one export: the one that counts.
     select
         opportunities.*,
+        last_changes.stage_name as recorded_stage,
+        last_changes.covered_until,
         row_number() over (
             partition by opportunities.source, opportunities.record_id, opportunities.version_at
             order by opportunities.version_rank
@@ -76,11 +123,9 @@ ranked_versions as (
         on
             opportunities.source = present_opportunities.source
             and opportunities.record_id = present_opportunities.record_id
-    left join with_any_history
-        on
-            opportunities.source = with_any_history.source
-            and opportunities.record_id = with_any_history.opportunity_id
-    where with_any_history.opportunity_id is null
+    left join last_changes
+        on opportunities.source = last_changes.source and opportunities.record_id = last_changes.opportunity_id
+    where last_changes.opportunity_id is null or opportunities.version_at > last_changes.changed_at
 
 ),
 
@@ -88,10 +133,39 @@ versions as (
 
     select
         *,
-        lag(stage_name) over (partition by source, record_id order by version_rank desc) as previous_stage,
-        lag(version_at) over (partition by source, record_id order by version_rank desc) as previous_version_at
+        coalesce(lag(stage_name) over version_order, recorded_stage) as previous_stage,
+        lag(version_at) over version_order as previous_version_at
     from ranked_versions
     where rank_in_export = 1
+    window version_order as (partition by source, record_id order by version_rank desc)
+
+),
+
+version_changes as (
+
+    select
+        *,
+        case
+            when previous_stage is null then coalesce(created_at, version_at)
+            when modified_at > greatest(previous_version_at, covered_until) and modified_at <= version_at
+                then modified_at
+            else version_at
+        end as occurred_at
+    from versions
+    where
+        stage_name is distinct from previous_stage
+        and (
+            covered_until is null
+            or (
+                version_at > covered_until
+                and (
+                    previous_version_at > covered_until
+                    -- The history may write a label, where the record has the name.
+                    or regexp_replace(lower(stage_name), '[^\p{L}\p{N}]', '', 'g')
+                    <> regexp_replace(lower(recorded_stage), '[^\p{L}\p{N}]', '', 'g')
+                )
+            )
+        )
 
 ),
 
@@ -99,7 +173,7 @@ final as (
 
     select
         source,
-        'opportunity_history:' || record_id as record_id,
+        record_id,
         opportunity_id,
         previous_stage as from_value,
         stage_name as to_value,
@@ -107,23 +181,8 @@ final as (
         changed_at as occurred_at,
         exported_at,
         loaded_at
-    from histories
+    from recorded
     where stage_name is distinct from previous_stage
-    union all
-    select
-        field_changes.source,
-        field_changes.record_id,
-        field_changes.parent_id as opportunity_id,
-        field_changes.from_value,
-        field_changes.to_value,
-        false as is_date_only,
-        field_changes.changed_at as occurred_at,
-        field_changes.exported_at,
-        field_changes.loaded_at
-    from field_changes
-    left join with_history
-        on field_changes.source = with_history.source and field_changes.parent_id = with_history.opportunity_id
-    where with_history.opportunity_id is null
     union all
     select
         source,
@@ -133,15 +192,11 @@ final as (
         previous_stage as from_value,
         stage_name as to_value,
         previous_stage is null and created_at is not null and is_created_at_date_only as is_date_only,
-        case
-            when previous_stage is null then coalesce(created_at, version_at)
-            when modified_at > previous_version_at and modified_at <= version_at then modified_at
-            else version_at
-        end as occurred_at,
+        occurred_at,
         exported_at,
         loaded_at
-    from versions
-    where stage_name is distinct from previous_stage and coalesce(created_at, version_at) is not null
+    from version_changes
+    where coalesce(created_at, version_at) is not null
 
 )
 
