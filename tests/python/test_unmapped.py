@@ -71,7 +71,7 @@ def test_an_address_is_neither_shown_nor_put_in_a_mapping() -> None:
 
 
 def build(output: Path, *rows: str) -> None:
-    """A build database that holds the model alone."""
+    """A build database that holds what is read, alone."""
     folder = output / "sample"
     folder.mkdir(parents=True)
     with duckdb.connect(str(folder / "build.duckdb")) as connection:
@@ -84,6 +84,9 @@ def build(output: Path, *rows: str) -> None:
         )
         for row in rows:
             connection.execute(f"insert into intermediate.int_signals__unmapped_values values ({row})")
+        connection.execute(
+            "create table intermediate.int_signals__as_of as select 'Europe/Amsterdam' as reporting_timezone"
+        )
 
 
 FOUND = "'crm', 'status_mappings', 'lead', 'Parked', null, null, false, 9, '2026-01-01 09:00', '2026-03-01 10:00'"

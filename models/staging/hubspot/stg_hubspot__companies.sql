@@ -12,14 +12,14 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('id', no_value) }} as company_id,
+        {{ whole_id(clean_text('id', no_value)) }} as company_id,
         {{ clean_text('name', no_value) }} as company_name,
         {{ clean_text('domain', no_value) }} as company_domain_text,
         {{ clean_text('website', no_value) }} as website_domain_text,
         {{ clean_text('country', no_value) }} as country,
         {{ clean_text('industry', no_value) }} as industry,
         {{ clean_text('numberofemployees', no_value) }} as company_size,
-        {{ clean_text('hubspot_owner_id', no_value) }} as owner_id,
+        {{ whole_id(clean_text('hubspot_owner_id', no_value)) }} as owner_id,
         {{ clean_text('lifecyclestage', no_value) }} as lifecycle_stage,
         {{ clean_text('salesforceaccountid', no_value) }} as salesforce_account_id,
         {{ clean_text('hs_merged_object_ids', no_value) }} as merged_company_ids,
@@ -67,7 +67,9 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column leaves it as it was.
+        min(created_at) over (partition by source, company_id) as first_known_created_at
     from typed
 
 ),
@@ -87,7 +89,7 @@ final as (
         lifecycle_stage,
         salesforce_account_id,
         merged_company_ids,
-        created_at,
+        coalesce(created_at, first_known_created_at) as created_at,
         modified_at,
         case
             when company_id is null then 'rejected'

@@ -30,7 +30,7 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('id', no_value) }} as contact_id,
+        {{ whole_id(clean_text('id', no_value)) }} as contact_id,
         {{ clean_text('email', no_value) }} as email_text,
         {{ clean_text('firstname', no_value) }} as first_name,
         {{ clean_text('lastname', no_value) }} as last_name,
@@ -42,11 +42,11 @@ cleaned as (
         {{ clean_text('numemployees', no_value) }} as company_size,
         {{ clean_text('hs_analytics_source', no_value) }} as original_source,
         {{ clean_text('hs_analytics_first_touch_converting_campaign', no_value) }} as first_touch_campaign,
-        {{ clean_text('hubspot_owner_id', no_value) }} as owner_id,
+        {{ whole_id(clean_text('hubspot_owner_id', no_value)) }} as owner_id,
         {{ clean_text('hs_buying_role', no_value) }} as buying_roles,
         {{ clean_text('lifecyclestage', no_value) }} as lifecycle_stage,
         {{ clean_text('hs_lead_status', no_value) }} as lead_status,
-        {{ clean_text('associatedcompanyid', no_value) }} as company_ids,
+        {{ whole_id(clean_text('associatedcompanyid', no_value)) }} as company_ids,
         {{ clean_text('associated_company', no_value) }} as company_names,
         {{ clean_text('salesforceleadid', no_value) }} as salesforce_lead_id,
         {{ clean_text('salesforcecontactid', no_value) }} as salesforce_contact_id,
@@ -108,7 +108,10 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, contact_id)
+            as first_known_created_at
     from typed
 
 ),
@@ -143,7 +146,7 @@ final as (
         date_format,
         timezone,
         is_created_at_date_only,
-        created_at,
+        coalesce(created_at, first_known_created_at) as created_at,
         modified_at,
         {% for stage_at in lifecycle_dates -%}
             {{ stage_at }},

@@ -12,8 +12,8 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('deal_id', no_value) }} as deal_id,
-        {{ clean_text('company_id', no_value) }} as company_id,
+        {{ whole_id(clean_text('deal_id', no_value)) }} as deal_id,
+        {{ whole_id(clean_text('company_id', no_value)) }} as company_id,
         {{ clean_text('type_id', no_value) }} as association_type_id,
         {{ clean_text('is_deleted', no_value) }} as is_deleted_text,
         _date_format as date_format,

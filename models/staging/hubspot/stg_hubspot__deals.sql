@@ -12,17 +12,17 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('id', no_value) }} as deal_id,
+        {{ whole_id(clean_text('id', no_value)) }} as deal_id,
         {{ clean_text('dealname', no_value) }} as deal_name,
         {{ clean_text('pipeline', no_value) }} as pipeline_id,
         {{ clean_text('dealstage', no_value) }} as stage_id,
         upper({{ clean_text('deal_currency_code', no_value) }}) as currency,
         {{ clean_text('closed_lost_reason', no_value) }} as lost_reason,
         {{ clean_text('closed_won_reason', no_value) }} as won_reason,
-        {{ clean_text('hubspot_owner_id', no_value) }} as owner_id,
+        {{ whole_id(clean_text('hubspot_owner_id', no_value)) }} as owner_id,
         {{ clean_text('hs_analytics_latest_campaign', no_value) }} as latest_campaign,
-        {{ clean_text('associated_contact_ids', no_value) }} as contact_ids,
-        {{ clean_text('associated_company_ids', no_value) }} as company_ids,
+        {{ whole_id(clean_text('associated_contact_ids', no_value)) }} as contact_ids,
+        {{ whole_id(clean_text('associated_company_ids', no_value)) }} as company_ids,
         {{ clean_text('hs_merged_object_ids', no_value) }} as merged_deal_ids,
         {{ clean_text('hs_is_closed', no_value) }} as is_closed_text,
         {{ clean_text('hs_is_closed_won', no_value) }} as is_won_text,
@@ -76,7 +76,10 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, deal_id)
+            as first_known_created_at
     from typed
 
 ),
@@ -102,7 +105,7 @@ final as (
         is_created_at_date_only,
         is_closed_at_date_only,
         amount,
-        created_at,
+        coalesce(created_at, first_known_created_at) as created_at,
         closed_at,
         modified_at,
         case

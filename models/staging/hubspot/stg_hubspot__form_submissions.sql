@@ -13,7 +13,7 @@ cleaned as (
     select
         _source as source,
         {{ clean_text('conversion_id', no_value) }} as conversion_id,
-        {{ clean_text('contact_id', no_value) }} as contact_id,
+        {{ whole_id(clean_text('contact_id', no_value)) }} as contact_id,
         {{ clean_text('form_id', no_value) }} as form_id,
         {{ clean_text('page_url', no_value) }} as page_url,
         {{ clean_text('title', no_value) }} as form_title,

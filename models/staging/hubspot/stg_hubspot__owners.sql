@@ -12,7 +12,7 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('owner_id', no_value) }} as owner_id,
+        {{ whole_id(clean_text('owner_id', no_value)) }} as owner_id,
         {{ clean_text('first_name', no_value) }} as first_name,
         {{ clean_text('last_name', no_value) }} as last_name,
         {{ clean_text('email', no_value) }} as email,

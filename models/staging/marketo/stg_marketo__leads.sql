@@ -79,7 +79,10 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
+            as first_known_created_at
     from typed
 
 ),
@@ -107,7 +110,7 @@ final as (
         owner,
         is_created_at_date_only,
         lead_score,
-        created_at,
+        coalesce(created_at, first_known_created_at) as created_at,
         updated_at,
         case
             when record_id is null then 'rejected'

@@ -13,9 +13,9 @@ cleaned as (
     select
         _source as source,
         {{ clean_text('id', null_tokens) }} as record_id,
-        {{ clean_text('prospect_id', null_tokens) }} as prospect_id,
-        {{ clean_text('previous_stage_id', null_tokens) }} as previous_stage_id,
-        {{ clean_text('next_stage_id', null_tokens) }} as next_stage_id,
+        {{ whole_id(clean_text('prospect_id', null_tokens)) }} as prospect_id,
+        {{ whole_id(clean_text('previous_stage_id', null_tokens)) }} as previous_stage_id,
+        {{ whole_id(clean_text('next_stage_id', null_tokens)) }} as next_stage_id,
         {{ clean_text('seconds_elapsed', null_tokens) }} as seconds_in_previous_stage_text,
         {{ clean_text('created_at', null_tokens) }} as occurred_at_text,
         _date_format as date_format,

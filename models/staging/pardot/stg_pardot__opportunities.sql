@@ -14,7 +14,7 @@ cleaned as (
         _source as source,
         {{ clean_text('id', null_tokens) }} as record_id,
         {{ clean_text('crm_opportunity_fid', null_tokens) }} as crm_opportunity_fid,
-        {{ clean_text('campaign_id', null_tokens) }} as campaign_id,
+        {{ whole_id(clean_text('campaign_id', null_tokens)) }} as campaign_id,
         {{ clean_text('name', null_tokens) }} as opportunity_name,
         {{ clean_text('stage', null_tokens) }} as stage,
         {{ clean_text('status', null_tokens) }} as status,

@@ -12,10 +12,10 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('opportunity_id', null_tokens) }}
-        || ':' || {{ clean_text('prospect_id', null_tokens) }} as record_id,
-        {{ clean_text('opportunity_id', null_tokens) }} as opportunity_id,
-        {{ clean_text('prospect_id', null_tokens) }} as prospect_id,
+        {{ whole_id(clean_text('opportunity_id', null_tokens)) }}
+        || ':' || {{ whole_id(clean_text('prospect_id', null_tokens)) }} as record_id,
+        {{ whole_id(clean_text('opportunity_id', null_tokens)) }} as opportunity_id,
+        {{ whole_id(clean_text('prospect_id', null_tokens)) }} as prospect_id,
         {{ clean_text('updated_at', null_tokens) }} as updated_at_text,
         _date_format as date_format,
         _timezone as timezone,

@@ -12,7 +12,7 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('id', null_tokens) }} as record_id,
+        {{ whole_id(clean_text('id', null_tokens)) }} as record_id,
         {{ clean_text('crm_account_fid', null_tokens) }} as crm_account_fid,
         {{ clean_text('name', null_tokens) }} as account_name,
         {{ clean_text('website', null_tokens) }} as website,

@@ -12,12 +12,12 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('id', null_tokens) }} as record_id,
-        {{ clean_text('prospect_account_id', null_tokens) }} as prospect_account_id,
+        {{ whole_id(clean_text('id', null_tokens)) }} as record_id,
+        {{ whole_id(clean_text('prospect_account_id', null_tokens)) }} as prospect_account_id,
         {{ clean_text('crm_lead_fid', null_tokens) }} as crm_lead_fid,
         {{ clean_text('crm_contact_fid', null_tokens) }} as crm_contact_fid,
         {{ clean_text('salesforce_id', null_tokens) }} as salesforce_id,
-        {{ clean_text('campaign_id', null_tokens) }} as campaign_id,
+        {{ whole_id(clean_text('campaign_id', null_tokens)) }} as campaign_id,
         {{ clean_text('email', null_tokens) }} as email_text,
         {{ clean_text('first_name', null_tokens) }} as first_name,
         {{ clean_text('last_name', null_tokens) }} as last_name,
@@ -28,7 +28,7 @@ cleaned as (
         {{ clean_text('industry', null_tokens) }} as industry,
         {{ clean_text('employees', null_tokens) }} as company_size,
         {{ clean_text('source', null_tokens) }} as lead_source,
-        {{ clean_text('user_id', null_tokens) }} as user_id,
+        {{ whole_id(clean_text('user_id', null_tokens)) }} as user_id,
         {{ clean_text('crm_owner_fid', null_tokens) }} as crm_owner_fid,
         {{ clean_text('grade', null_tokens) }} as grade,
         {{ clean_text('is_deleted', null_tokens) }} as is_deleted_text,
@@ -81,7 +81,10 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
+            as first_known_created_at
     from typed
 
 ),
@@ -109,7 +112,7 @@ final as (
         grade,
         is_created_at_date_only,
         score,
-        created_at,
+        coalesce(created_at, first_known_created_at) as created_at,
         updated_at,
         case
             when record_id is null then 'rejected'

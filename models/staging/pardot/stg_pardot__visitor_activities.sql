@@ -13,10 +13,10 @@ cleaned as (
     select
         _source as source,
         {{ clean_text('id', null_tokens) }} as record_id,
-        {{ clean_text('prospect_id', null_tokens) }} as prospect_id,
-        {{ clean_text('visitor_id', null_tokens) }} as visitor_id,
+        {{ whole_id(clean_text('prospect_id', null_tokens)) }} as prospect_id,
+        {{ whole_id(clean_text('visitor_id', null_tokens)) }} as visitor_id,
         {{ clean_text('opportunity_id', null_tokens) }} as opportunity_id,
-        {{ clean_text('campaign_id', null_tokens) }} as campaign_id,
+        {{ whole_id(clean_text('campaign_id', null_tokens)) }} as campaign_id,
         {{ clean_text('email_id', null_tokens) }} as email_id,
         {{ clean_text('type', null_tokens) }} as activity_type_code,
         {{ clean_text('type_name', null_tokens) }} as asset_class,

@@ -12,8 +12,8 @@ cleaned as (
 
     select
         _source as source,
-        {{ clean_text('id', null_tokens) }} as record_id,
-        {{ clean_text('prospect_id', null_tokens) }} as prospect_id,
+        {{ whole_id(clean_text('id', null_tokens)) }} as record_id,
+        {{ whole_id(clean_text('prospect_id', null_tokens)) }} as prospect_id,
         {{ clean_text('source_parameter', null_tokens) }} as source_parameter,
         {{ clean_text('medium_parameter', null_tokens) }} as medium_parameter,
         {{ clean_text('campaign_parameter', null_tokens) }} as campaign_parameter,

@@ -28,7 +28,7 @@ class Numbers:
         """
         if value is None:
             return NONE
-        rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         written = f"{abs(rounded) if rounded == 0 else rounded:,f}"
         return written.translate(str.maketrans(",.", ".,")) if self.language == "nl" else written
 

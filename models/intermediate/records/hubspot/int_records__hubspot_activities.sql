@@ -20,6 +20,13 @@ engagement_activities as (
 
 ),
 
+deleted_persons as (
+
+    -- What happened to someone who was deleted must not bring them back.
+    select * from {{ ref('int_records__hubspot_deleted_persons') }}
+
+),
+
 unioned as (
 
     select * from form_activities
@@ -34,20 +41,23 @@ final as (
 
     select
         'hubspot' as system,
-        source,
-        record_id,
-        person_record_id,
-        account_record_id,
-        activity_type,
+        unioned.source,
+        unioned.record_id,
+        unioned.person_record_id,
+        unioned.account_record_id,
+        unioned.activity_type,
         cast(null as varchar) as lead_source,
-        campaign_id,
-        campaign_name,
-        is_date_only,
-        occurred_at,
+        unioned.campaign_id,
+        unioned.campaign_name,
+        unioned.is_date_only,
+        unioned.occurred_at,
         'staged' as row_status,
-        exported_at,
-        loaded_at
+        unioned.exported_at,
+        unioned.loaded_at
     from unioned
+    left join deleted_persons
+        on unioned.source = deleted_persons.source and unioned.person_record_id = deleted_persons.record_id
+    where deleted_persons.record_id is null
 
 )
 

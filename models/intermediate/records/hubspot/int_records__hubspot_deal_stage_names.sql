@@ -51,6 +51,15 @@ keyed as (
         2 as preference
     from judged
     where pipeline_name is not null and stage_name is not null
+    union all
+    -- Some exports of deals have the pipeline behind the stage.
+    select
+        *,
+        pipeline_id as pipeline_key,
+        stage_name || ' (' || pipeline_name || ')' as stage_key,
+        3 as preference
+    from judged
+    where pipeline_name is not null and stage_name is not null
 
 ),
 

@@ -1,10 +1,22 @@
 {{ config(materialized='view') }}
 
+{% set version_key =
+    "coalesce(cast(exported_at as varchar), '') || ' ' || coalesce(cast(modified_at as varchar), '') || ' '"
+%}
+
 with
 
 deals as (
 
-    select * from {{ ref('stg_hubspot__deals') }}
+    -- Some exports have the pipeline behind the stage: `Closed Won (Sales Pipeline)`.
+    select
+        *,
+        case
+            when right(stage_id, length(pipeline_id) + 3) = ' (' || pipeline_id || ')'
+                then left(stage_id, length(stage_id) - length(pipeline_id) - 3)
+            else stage_id
+        end as stage_key
+    from {{ ref('stg_hubspot__deals') }}
     where row_status = 'staged'
 
 ),
@@ -62,6 +74,20 @@ merged_deals as (
 
 ),
 
+known_before as (
+
+    -- An export without the columns of contacts and companies does not part a deal from them.
+    select
+        source,
+        deal_id,
+        {{ last_by('contact_ids', version_key ~ " || contact_ids") }} as contact_ids,
+        {{ last_by('company_ids', version_key ~ " || company_ids") }} as company_ids
+    from {{ ref('stg_hubspot__deals') }}
+    where row_status = 'superseded'
+    group by source, deal_id
+
+),
+
 first_contacts as (
 
     -- No contact of a deal is the primary one: the oldest, with the lowest number, stands for all.
@@ -91,13 +117,21 @@ final as (
     select
         deals.source,
         deals.deal_id,
-        coalesce({{ first_value_of_list('deals.contact_ids', "';'") }}, first_contacts.contact_id) as contact_id,
-        coalesce({{ first_value_of_list('deals.company_ids', "';'") }}, first_companies.company_id) as company_id,
+        coalesce(
+            {{ first_value_of_list('deals.contact_ids', "';'") }},
+            first_contacts.contact_id,
+            {{ first_value_of_list('known_before.contact_ids', "';'") }}
+        ) as contact_id,
+        coalesce(
+            {{ first_value_of_list('deals.company_ids', "';'") }},
+            first_companies.company_id,
+            {{ first_value_of_list('known_before.company_ids', "';'") }}
+        ) as company_id,
         deals.deal_name,
         -- Ids where they are known: histories carry ids, also next to a deal of the user interface.
         coalesce(stage_names.pipeline_id, deals.pipeline_id) as pipeline_id,
-        coalesce(stage_names.stage_id, deals.stage_id) as stage_id,
-        coalesce(stage_names.stage_name, deals.stage_id) as stage_name,
+        coalesce(stage_names.stage_id, deals.stage_key) as stage_id,
+        coalesce(stage_names.stage_name, deals.stage_key) as stage_name,
         deals.currency,
         deals.lost_reason,
         deals.won_reason,
@@ -118,7 +152,7 @@ final as (
     left join stage_names
         on
             deals.source = stage_names.source
-            and deals.stage_id = stage_names.stage_key
+            and deals.stage_key = stage_names.stage_key
             and (
                 deals.pipeline_id = stage_names.pipeline_key
                 or (deals.pipeline_id is null and stage_names.is_unique_without_pipeline)
@@ -127,6 +161,8 @@ final as (
         on deals.source = first_contacts.source and deals.deal_id = first_contacts.deal_id
     left join first_companies
         on deals.source = first_companies.source and deals.deal_id = first_companies.deal_id
+    left join known_before
+        on deals.source = known_before.source and deals.deal_id = known_before.deal_id
     where merged_deals.deal_id is null
 
 )

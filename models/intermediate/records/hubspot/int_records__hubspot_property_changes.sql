@@ -53,6 +53,7 @@ final as (
         from_value,
         -- A migration says when the portal was filled, not when the person moved.
         case when {{ hubspot_is_bulk_change('change_source') }} then '<migration>' else new_value end as to_value,
+        new_value as status,
         case when {{ hubspot_is_bulk_change('change_source') }} then 'migration' end as reason,
         changed_at as occurred_at,
         exported_at,

@@ -2,21 +2,9 @@
 
 with
 
-property_changes as (
+contact_changes as (
 
-    select * from {{ ref('int_records__hubspot_property_changes') }}
-
-),
-
-lifecycle_dates as (
-
-    select * from {{ ref('int_records__hubspot_lifecycle_dates') }}
-
-),
-
-export_changes as (
-
-    select * from {{ ref('int_records__hubspot_export_changes') }}
+    select * from {{ ref('int_records__hubspot_contact_changes') }}
 
 ),
 
@@ -32,106 +20,10 @@ won_contacts as (
 
 ),
 
-covered_by_history as (
+deleted_persons as (
 
-    select distinct
-        source,
-        person_record_id,
-        object
-    from property_changes
-
-),
-
-covered_by_dates as (
-
-    select distinct
-        source,
-        person_record_id,
-        replace(lower(to_value), ' ', '') as stage
-    from lifecycle_dates
-
-),
-
-exported_stages as (
-
-    -- The dates go by the internal name of a stage; an export may give its label.
-    select
-        *,
-        case lower(to_value)
-            when 'abonnee' then 'subscriber'
-            when 'marketing-gekwalificeerde lead' then 'marketingqualifiedlead'
-            when 'sales-gekwalificeerde lead' then 'salesqualifiedlead'
-            when 'verkoopkans' then 'opportunity'
-            when 'klant' then 'customer'
-            when 'overig' then 'other'
-            else replace(lower(to_value), ' ', '')
-        end as stage
-    from export_changes
-
-),
-
-contact_changes as (
-
-    select
-        source,
-        record_id,
-        person_record_id,
-        object,
-        from_value,
-        to_value,
-        reason,
-        false as is_snapshot,
-        occurred_at,
-        exported_at,
-        loaded_at
-    from property_changes
-    union all
-    -- Dates tell less than the history, which has every return to a stage, but more than comparing exports does.
-    select
-        lifecycle_dates.source,
-        lifecycle_dates.record_id,
-        lifecycle_dates.person_record_id,
-        'lifecycle_stage' as object,
-        lifecycle_dates.from_value,
-        lifecycle_dates.to_value,
-        null as reason,
-        false as is_snapshot,
-        lifecycle_dates.occurred_at,
-        lifecycle_dates.exported_at,
-        lifecycle_dates.loaded_at
-    from lifecycle_dates
-    left join covered_by_history
-        on
-            lifecycle_dates.source = covered_by_history.source
-            and lifecycle_dates.person_record_id = covered_by_history.person_record_id
-            and covered_by_history.object = 'lifecycle_stage'
-    where covered_by_history.person_record_id is null
-    union all
-    select
-        exported_stages.source,
-        exported_stages.record_id,
-        exported_stages.person_record_id,
-        exported_stages.object,
-        exported_stages.from_value,
-        exported_stages.to_value,
-        null as reason,
-        exported_stages.is_snapshot,
-        exported_stages.occurred_at,
-        exported_stages.exported_at,
-        exported_stages.loaded_at
-    from exported_stages
-    left join covered_by_history
-        on
-            exported_stages.source = covered_by_history.source
-            and exported_stages.person_record_id = covered_by_history.person_record_id
-            and exported_stages.object = covered_by_history.object
-    left join covered_by_dates
-        on
-            exported_stages.source = covered_by_dates.source
-            and exported_stages.person_record_id = covered_by_dates.person_record_id
-            and exported_stages.stage = covered_by_dates.stage
-            and exported_stages.object = 'lifecycle_stage'
-    where covered_by_history.person_record_id is null and covered_by_dates.person_record_id is null
+    -- What happened to someone who was deleted must not bring them back.
+    select * from {{ ref('int_records__hubspot_deleted_persons') }}
 
 ),
 
@@ -153,6 +45,11 @@ final as (
                 contact_changes.object = 'lifecycle_stage'
                 and lower(contact_changes.to_value) in ('customer', 'klant')
                 and won_contacts.contact_id is not null
+                -- A day, because a close date may have no time. Whoever was a customer before bought something else.
+                and (
+                    won_contacts.first_won_at is null
+                    or contact_changes.occurred_at >= {{ dbt.dateadd('day', -1, 'won_contacts.first_won_at') }}
+                )
                 then '<customer by a won deal>'
             else contact_changes.to_value
         end as to_value,
@@ -168,6 +65,11 @@ final as (
         on
             contact_changes.source = won_contacts.source
             and contact_changes.person_record_id = won_contacts.contact_id
+    left join deleted_persons
+        on
+            contact_changes.source = deleted_persons.source
+            and contact_changes.person_record_id = deleted_persons.record_id
+    where deleted_persons.record_id is null
     union all
     select
         'hubspot' as system,

@@ -21,6 +21,13 @@ lead_endings as (
 
 ),
 
+deleted_persons as (
+
+    -- What happened to someone who was deleted must not bring them back.
+    select * from {{ ref('int_records__marketo_deleted_persons') }}
+
+),
+
 campaigns as (
 
     select * from {{ ref('stg_marketo__campaigns') }}
@@ -86,18 +93,17 @@ final as (
     from ranked
     left join lead_endings
         on ranked.source = lead_endings.source and ranked.lead_id = lead_endings.record_id
+    left join deleted_persons
+        on
+            ranked.source = deleted_persons.source
+            and coalesce(lead_endings.merged_into_record_id, ranked.lead_id) = deleted_persons.record_id
     left join campaigns
         on ranked.source = campaigns.source and ranked.campaign_id = campaigns.record_id
     left join programs
         on campaigns.source = programs.source and campaigns.program_id = programs.record_id
     where
         (ranked.activity_type_id <> '104' or ranked.success_rank = 1)
-        -- A deleted lead does nothing any more: what is logged later is the machinery's.
-        and (
-            lead_endings.deleted_at is null
-            or lead_endings.merged_into_record_id is not null
-            or ranked.occurred_at <= lead_endings.deleted_at
-        )
+        and deleted_persons.record_id is null
 
 )
 

@@ -23,6 +23,13 @@ lead_endings as (
 
 ),
 
+deleted_persons as (
+
+    -- What happened to someone who was deleted must not bring them back.
+    select * from {{ ref('int_records__marketo_deleted_persons') }}
+
+),
+
 exported_changes as (
 
     select * from {{ ref('int_records__marketo_exported_statuses') }}
@@ -62,6 +69,49 @@ logged_changes as (
 
 ),
 
+ranked_log as (
+
+    select
+        *,
+        row_number() over (partition by source, lead_id order by occurred_at desc, record_id desc) as recency
+    from logged_changes
+    where object = 'lead' and to_value is not null
+
+),
+
+last_in_log as (
+
+    select
+        source,
+        lead_id,
+        to_value as last_status,
+        occurred_at as last_changed_at,
+        -- Until it was extracted, the log knows better.
+        coalesce(greatest(occurred_at, exported_at), occurred_at) as covered_until
+    from ranked_log
+    where recency = 1
+
+),
+
+later_extracts as (
+
+    select
+        exported_changes.*,
+        last_in_log.last_changed_at,
+        -- The first extract after the log is compared with the log, every next one with the extract before it.
+        coalesce(
+            lag(exported_changes.to_value) over (
+                partition by exported_changes.source, exported_changes.lead_id order by exported_changes.exported_at
+            ),
+            last_in_log.last_status
+        ) as status_before
+    from exported_changes
+    left join last_in_log
+        on exported_changes.source = last_in_log.source and exported_changes.lead_id = last_in_log.lead_id
+    where last_in_log.lead_id is null or exported_changes.exported_at > last_in_log.covered_until
+
+),
+
 changes as (
 
     -- A value that was cleared is no new status, and a status that stays the same is no change.
@@ -69,29 +119,21 @@ changes as (
     where to_value is not null and from_value is distinct from to_value
     union all
     select
-        exported_changes.source,
-        exported_changes.record_id,
-        exported_changes.lead_id,
+        source,
+        record_id,
+        lead_id,
         'lead' as object,
-        exported_changes.from_value,
-        exported_changes.to_value,
+        case when last_changed_at is null then from_value else status_before end as from_value,
+        to_value,
         cast(null as varchar) as reason,
-        exported_changes.is_snapshot,
-        exported_changes.is_date_only,
-        exported_changes.occurred_at,
+        is_snapshot and last_changed_at is null as is_snapshot,
+        is_date_only and last_changed_at is null as is_date_only,
+        case when occurred_at <= last_changed_at then exported_at else occurred_at end as occurred_at,
         'staged' as row_status,
-        exported_changes.exported_at,
-        exported_changes.loaded_at
-    from exported_changes
-    where
-        not exists (
-            select 1
-            from logged_changes
-            where
-                logged_changes.source = exported_changes.source
-                and logged_changes.lead_id = exported_changes.lead_id
-                and logged_changes.object = 'lead'
-        )
+        exported_at,
+        loaded_at
+    from later_extracts
+    where last_changed_at is null or lower(to_value) <> lower(status_before)
 
 ),
 
@@ -117,10 +159,11 @@ final as (
     from changes
     left join lead_endings
         on changes.source = lead_endings.source and changes.lead_id = lead_endings.record_id
-    where
-        lead_endings.deleted_at is null
-        or lead_endings.merged_into_record_id is not null
-        or changes.occurred_at <= lead_endings.deleted_at
+    left join deleted_persons
+        on
+            changes.source = deleted_persons.source
+            and coalesce(lead_endings.merged_into_record_id, changes.lead_id) = deleted_persons.record_id
+    where deleted_persons.record_id is null
 
 )
 

@@ -17,6 +17,13 @@ visitors as (
 
 ),
 
+deleted_persons as (
+
+    -- What happened to someone who was deleted must not bring them back.
+    select * from {{ ref('int_records__pardot_deleted_persons') }}
+
+),
+
 campaigns as (
 
     select * from {{ ref('stg_pardot__campaigns') }}
@@ -52,8 +59,14 @@ final as (
         on activities.source = visitors.source and activities.visitor_id = visitors.record_id
     left join campaigns
         on activities.source = campaigns.source and activities.campaign_id = campaigns.record_id
+    left join deleted_persons
+        on
+            activities.source = deleted_persons.source
+            and coalesce(activities.prospect_id, visitors.prospect_id) = deleted_persons.record_id
     -- An anonymous visitor is nobody yet; staging says so of each such row.
-    where coalesce(activities.prospect_id, visitors.prospect_id) is not null
+    where
+        coalesce(activities.prospect_id, visitors.prospect_id) is not null
+        and deleted_persons.record_id is null
 
 )
 

@@ -18,6 +18,13 @@ lifecycle_stages as (
 
 ),
 
+deleted_persons as (
+
+    -- What happened to someone who was deleted must not bring them back.
+    select * from {{ ref('int_records__pardot_deleted_persons') }}
+
+),
+
 final as (
 
     -- Where the stages are not exported, the id stands for the name: it can be mapped as well.
@@ -47,6 +54,11 @@ final as (
         on
             lifecycle_histories.source = next_stages.source
             and lifecycle_histories.next_stage_id = next_stages.record_id
+    left join deleted_persons
+        on
+            lifecycle_histories.source = deleted_persons.source
+            and lifecycle_histories.prospect_id = deleted_persons.record_id
+    where deleted_persons.record_id is null
 
 )
 
