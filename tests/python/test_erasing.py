@@ -1,6 +1,7 @@
 """Who asked to be forgotten is in no table any more, everybody else is, and the counts stay."""
 
 import json
+import resource
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -9,8 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from lead_taxonomy.building.workspace import Workspace
 from lead_taxonomy.erasing import Erasures, apply_erasures
 from lead_taxonomy.erasing.addresses import add_erasures, hash_address, normalise_address, read_erasures
+from lead_taxonomy.erasing.database import erase_from_workspace
 from lead_taxonomy.errors import LeadTaxonomyError
 from sample_build import REPOSITORY, command
 
@@ -198,3 +201,39 @@ def test_a_person_of_the_sample_is_erased_and_no_number_changes(tmp_path: Path) 
     command(output, "build", *common)
     assert mentions(database, *words) == []
     assert mart.read_bytes() == before
+
+
+@pytest.mark.parametrize("header", ["email_sha256;erased_on;comment", "sep=,", "email_sha256\terased_on\tcomment", ""])
+def test_a_list_that_a_spreadsheet_program_saved_gives_a_message(tmp_path: Path, header: str) -> None:
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "erased_addresses.csv").write_text(f"{header}\n{'a' * 64};2026-01-01;\n")
+    with pytest.raises(LeadTaxonomyError, match='line 1: there is no column "email_sha256"'):
+        read_erasures(tmp_path)
+
+
+def test_a_short_row_of_the_list_erases_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "erased_addresses.csv").write_text("comment,email_sha256,erased_on\nrequest 12\n")
+    assert read_erasures(tmp_path) == Erasures()
+
+
+def test_a_full_disk_loses_no_row(tmp_path: Path) -> None:
+    """DuckDB closes a file that it could not write without a word, and leaves its rows in a log."""
+    workspace = Workspace(tmp_path / "sample")
+    workspace.make_folders()
+    with duckdb.connect(str(workspace.database)) as connection:
+        connection.execute("create schema raw_generic")
+        connection.execute(
+            "create table raw_generic.persons as "
+            "select cast(range as varchar) as record_id, sha256(cast(range as varchar)) || '@example.nl' as email, "
+            "'crm' as _source from range(2000)"
+        )
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limits[1]))
+    try:
+        with pytest.raises(LeadTaxonomyError, match="There is no room left"):
+            erase_from_workspace(workspace, ERASURES)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with duckdb.connect(str(workspace.database)) as connection:
+        assert connection.execute("select count(*) from raw_generic.persons").fetchall() == [(2000,)]

@@ -8,6 +8,9 @@ import duckdb
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, first_line, is_lock_error, lock_holder
 from lead_taxonomy.errors import LeadTaxonomyError
 
+# What the system says where a file cannot grow: a full disk, a quota, a limit on file sizes.
+_NO_ROOM = ("No space left on device", "Disk quota exceeded", "File too large")
+
 
 def prepare_database(path: Path) -> None:
     """Make sure that the build database exists and that this process may write it.
@@ -39,6 +42,11 @@ def explain_database_error(message: str, path: Path) -> LeadTaxonomyError:
             f"The build database {path} is open in another program ({lock_holder(message)}).",
             hint=f"Close it there and build again. To read results at any time, open {path.parent / 'mart'} instead: "
             "it is replaced, never locked.",
+        )
+    if any(words in message for words in _NO_ROOM):
+        return LeadTaxonomyError(
+            f"There is no room left on the disk of {path}.",
+            hint="Make room there and run it again. The database is as it was.",
         )
     return LeadTaxonomyError(
         f"The build database {path} cannot be opened: {first_line(message)}",

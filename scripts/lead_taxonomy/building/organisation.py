@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -204,13 +205,17 @@ def seed_path(project: Path, organisation: Organisation, output: Path) -> str:
     that goes up, it overwrites the organisation's own CSV file with that SQL (seen with dbt 1.11). Seeds of
     a folder outside the project are therefore copied into it first.
     """
-    if organisation.folder.is_relative_to(project):
+    # dbt-duckdb writes the path of a seed into its SQL as it is.
+    if organisation.folder.is_relative_to(project) and "'" not in str(organisation.folder.relative_to(project)):
         return organisation.folder.relative_to(project).as_posix()
     copy = seed_copy(project, organisation, output)
     shutil.rmtree(copy, ignore_errors=True)
     for name in SEED_FOLDERS:
         (copy / name).mkdir(parents=True)
-        for file in sorted((organisation.folder / name).glob("*.csv")):
+        # What an editor keeps beside a file (.#lead_stages.csv) is no seed.
+        for file in sorted((organisation.folder / name).glob("[!.]*.csv")):
+            if not file.is_file():
+                continue
             shutil.copyfile(file, copy / name / file.name)
     return copy.relative_to(project).as_posix()
 
@@ -219,5 +224,6 @@ def seed_copy(project: Path, organisation: Organisation, output: Path, purpose: 
     """Return a folder in the project for seeds that dbt is to read, which no other organisation or output uses."""
     # Two output folders may be built at a time, from two folders of one name.
     key = hashlib.sha256(f"{organisation.folder}\n{output.resolve()}".encode()).hexdigest()[:12]
-    name = "-".join(part for part in (organisation.name, purpose, key) if part)
+    plain_name = re.sub(r"[^A-Za-z0-9_-]", "_", organisation.name)
+    name = "-".join(part for part in (plain_name, purpose, key) if part)
     return project / "output" / ".organisations" / name

@@ -138,7 +138,9 @@ def run_build(
             outcome = _run_dbt(request, progress)
             if is_stopped():
                 raise KeyboardInterrupt
-            _judge(outcome, result)
+            # A part of the chain, or another database, has rows of an older definition than the one of today.
+            is_whole = not any(option.startswith(("--select", "--target")) for option in request.options)
+            _judge(outcome, result, is_whole=is_whole)
         if result.exit_code == 0 and result.selected:
             progress.step("publish")
             publish(workspace, outcome.relations[MART_TABLE][0], definitions)
@@ -238,8 +240,8 @@ def _run_dbt(request: BuildRequest, progress: BuildProgress) -> DbtOutcome:
     )
 
 
-def _judge(outcome: DbtOutcome, result: BuildResult) -> None:
-    """Take over what dbt found, with a sample of the rows behind each test."""
+def _judge(outcome: DbtOutcome, result: BuildResult, *, is_whole: bool) -> None:
+    """Take over what dbt found, with a sample of the rows behind each test. `is_whole`: dbt built all there is."""
     if not (outcome.passed or outcome.failed or outcome.warned or outcome.errors):
         raise LeadTaxonomyError(
             "The selection matches nothing.", hint="--select takes the names and patterns of `dbt ls`."
@@ -250,7 +252,7 @@ def _judge(outcome: DbtOutcome, result: BuildResult) -> None:
     # The database quotes the value that it refuses.
     result.errors.extend(replace(error, message=mask_emails(error.message)) for error in outcome.errors)
     result.skipped = len(outcome.skipped)
-    result.selected = MART_TABLE in outcome.relations
+    result.selected = is_whole and MART_TABLE in outcome.relations
     if UNMAPPED_MODEL in outcome.relations:
         result.unmapped.extend(_read_unmapped(database, *outcome.relations[UNMAPPED_MODEL]))
 

@@ -42,8 +42,8 @@ _TEXTS = {
     ),
     "nothing_published": ("Niet gepubliceerd.", "Not published."),
     "not_selected": (
-        "Niet gepubliceerd: de selectie bevat fct_lead_funnel niet.",
-        "Not published: the selection does not include fct_lead_funnel.",
+        "Niet gepubliceerd: met --select of --target is niet alles gebouwd.",
+        "Not published: with --select or --target not everything was built.",
     ),
 }
 

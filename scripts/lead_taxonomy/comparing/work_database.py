@@ -112,7 +112,8 @@ def build_comparison(
             project=request.project,
             workspace=workspace,
             organisation_path=seed_path(request.project, request.organisation, request.output),
-            variables=with_systems(request.project, workspace.database, variables),
+            # The copy has plain tables of what another tool landed.
+            variables={**with_systems(request.project, workspace.database, variables), "landed_schemas": {}},
             options=[],
             on_node=progress.advance,
         )
@@ -170,6 +171,8 @@ def _copy_raw_tables(build: Path, place: Path) -> None:
             for schema, table, _ in tables:
                 connection.execute(f'create schema if not exists work."{schema}"')
                 connection.execute(f'create table work."{schema}"."{table}" as from build."{schema}"."{table}"')
+            # On a full disk only this fails: DuckDB passes over it when it closes the file.
+            connection.execute("checkpoint work")
     except duckdb.IOException as error:
         raise explain_database_error(str(error), build) from error
     place.with_name(f"{place.name}.wal").unlink(missing_ok=True)

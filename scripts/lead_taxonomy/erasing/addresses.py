@@ -63,15 +63,15 @@ def erased_addresses_file(organisation: Path) -> Path:
 
 def read_erasures(organisation: Path) -> Erasures:
     """Return the erasures of an organisation; none where it has no list."""
-    hashes = (row["email_sha256"].strip().lower() for row in _read(erased_addresses_file(organisation)))
-    roles = (row["local_part"].strip().lower() for row in _read(organisation / "mappings" / "role_addresses.csv"))
-    return Erasures(frozenset(hash_ for hash_ in hashes if hash_), frozenset(role for role in roles if role))
+    hashes = _read(erased_addresses_file(organisation), "email_sha256")
+    roles = _read(organisation / "mappings" / "role_addresses.csv", "local_part")
+    return Erasures(frozenset(hashes), frozenset(roles))
 
 
 def add_erasures(organisation: Path, addresses: Iterable[str], day: date, comment: str) -> int:
     """Add normalised addresses to the list, as hashes; return how many were not on it yet."""
     file = erased_addresses_file(organisation)
-    known = {row["email_sha256"].strip().lower() for row in _read(file)}
+    known = _read(file, "email_sha256")
     new = [hash_ for hash_ in dict.fromkeys(hash_address(address) for address in addresses) if hash_ not in known]
     if not new:
         return 0
@@ -93,12 +93,19 @@ def add_erasures(organisation: Path, addresses: Iterable[str], day: date, commen
     return len(new)
 
 
-def _read(file: Path) -> list[dict[str, str]]:
-    """Return the rows of a list; none where there is no file."""
+def _read(file: Path, column: str) -> set[str]:
+    """Return what a column of a list holds, in lower case; nothing where there is no file."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as handle:
-            return list(csv.DictReader(handle))
+            rows = csv.DictReader(handle)
+            if column not in (rows.fieldnames or ()):
+                raise LeadTaxonomyError(
+                    f'{file}, line 1: there is no column "{column}".',
+                    hint="A spreadsheet program may have saved it with other separators: "
+                    "`lead-taxonomy fmt` writes it with commas again.",
+                )
+            return {value for row in rows if (value := (row[column] or "").strip().lower())}
     except FileNotFoundError:
-        return []
+        return set()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise LeadTaxonomyError(f"{file} cannot be read: {error}", hint="It must be a CSV file in UTF-8.") from error
