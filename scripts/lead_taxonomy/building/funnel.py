@@ -180,7 +180,8 @@ def _with_shares(rows: list[tuple[Any, ...]]) -> list[StageCount]:
 def _defined_stages(seed_folders: list[Path]) -> Iterator[dict[str, str]]:
     """Yield the rows of every lead_stages file."""
     for folder in seed_folders:
-        for file in sorted(folder.glob("*lead_stages.csv")):
+        # What an editor keeps beside a file (.#lead_stages.csv) is no seed.
+        for file in sorted(file for file in folder.glob("*lead_stages.csv") if not file.name.startswith(".")):
             with file.open(encoding="utf-8-sig", newline="") as handle:
                 yield from csv.DictReader(handle)
 
