@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,11 +157,14 @@ def test_a_selection_without_the_fact_is_not_published(project: Path) -> None:
     assert run("build", "--no-load", "--quiet", "--select", "no_such_node").code == 2
 
 
-def test_a_part_of_the_chain_is_not_published_as_the_definition_of_today(project: Path) -> None:
+@pytest.mark.parametrize("options", [("--select", "fct_lead_funnel"), ("--target", "dev")])
+def test_a_part_of_the_chain_is_not_published_as_the_definition_of_today(
+    project: Path, options: tuple[str, str]
+) -> None:
     assert run("build", "--no-load", "--quiet").code == 0
     mart = project / "output/sample/mart/manifest.json"
     before = mart.read_bytes()
-    result = run("build", "--no-load", "--quiet", "--select", "fct_lead_funnel")
+    result = run("build", "--no-load", "--quiet", *options)
     assert result.code == 0
     assert "Not published: with --select or --target not everything was built." in result.out + result.err
     assert mart.read_bytes() == before
@@ -182,6 +186,63 @@ def test_seeds_outside_the_project_are_used_and_left_alone(project: Path, tmp_pa
     assert "Acme warm" in result.out
     assert {file: file.read_bytes() for file in folder.rglob("*.csv")} == before
     assert (project / "output/acme/mart/fct_lead_funnel.parquet").exists()
+
+
+@pytest.mark.parametrize("place", ["examples/we'ird {{x}} é", "../we'ird %s", "../acme"])
+def test_a_folder_may_have_any_name_and_what_editors_leave(project: Path, place: str) -> None:
+    folder = project / place
+    (project / "seeds/mappings").mkdir(exist_ok=True)
+    for kind in ("taxonomy", "mappings"):
+        shutil.copytree(project / "seeds" / kind, folder / kind)
+    (folder / "taxonomy/.#taxonomies.csv").symlink_to("me@desk.1234")
+    (folder / "mappings/old.csv").mkdir()
+    result = run("build", "--no-load", "--quiet", "--organisation", str(folder))
+    assert result.code == 0, result.out + result.err
+
+
+def test_two_organisations_of_one_name_do_not_share_a_database(project: Path, tmp_path: Path) -> None:
+    for place in ("one", "two"):
+        shutil.copytree(project / "seeds", tmp_path / place / "acme")
+    common = ("build", "--no-load", "--quiet", "--organisation")
+    assert run(*common, str(tmp_path / "one/acme")).code == 0
+    for command in (common, ("erase", "jan@example.nl", "--organisation")):
+        result = run(*command, str(tmp_path / "two/acme"))
+        assert result.code == 2
+        assert f"another organisation of the same name, that of {tmp_path / 'one/acme'}" in result.err
+        assert "--output" in result.err
+    assert not (tmp_path / "two/acme/mappings/erased_addresses.csv").exists()
+    (tmp_path / "one/acme").rename(tmp_path / "one/moved")
+    assert run(*common, str(tmp_path / "two/acme")).code == 0, "a folder that moved is found again"
+
+
+def test_seeds_that_dbt_cannot_read_in_place_are_copied(project: Path) -> None:
+    (project / "seeds/taxonomy/.#taxonomies.csv").symlink_to("me@desk.1234")
+    result = run("build", "--no-load", "--quiet")
+    assert result.code == 0, result.out + result.err
+
+
+def test_a_project_that_cannot_be_written_is_said(project: Path, tmp_path: Path) -> None:
+    shutil.copytree(project / "seeds", tmp_path / "acme")
+    (project / "output").write_text("no folder, for root may write into any", encoding="utf-8")
+    result = run(
+        "build", "--no-load", "--quiet", "--organisation", str(tmp_path / "acme"), "--output", str(tmp_path / "out")
+    )
+    assert result.code == 2
+    assert "output/.organisations/acme-" in result.err
+    assert "cannot be read or written: Not a directory." in result.err
+    assert "dbt reads definitions in its project only" in result.err
+
+
+def test_a_project_with_an_apostrophe_in_its_path_is_said(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = tmp_path / "piet's"
+    project.rename(moved)
+    monkeypatch.chdir(moved)
+    result = run("build", "--no-load", "--quiet")
+    assert result.code == 2
+    assert "has an apostrophe" in result.err
+    assert "Rename that folder" in result.err
 
 
 def test_a_wrong_seed_stops_the_build_before_dbt(project: Path) -> None:

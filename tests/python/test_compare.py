@@ -1,15 +1,28 @@
 """What the tables of a comparison look like, and which taxonomies it takes."""
 
+import resource
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from rich.console import Console
 
+from lead_taxonomy.building.dbt_runner import DbtOutcome
 from lead_taxonomy.building.organisation import Organisation
+from lead_taxonomy.building.pipeline import BuildRequest
+from lead_taxonomy.building.progress import Quiet
+from lead_taxonomy.comparing import work_database
 from lead_taxonomy.comparing.comparison import Comparison, Counted, StageCount
 from lead_taxonomy.comparing.rendering import comparison_json, comparison_markdown, print_comparison
-from lead_taxonomy.comparing.work_database import REFERENCES, choose_taxonomies
+from lead_taxonomy.comparing.work_database import (
+    REFERENCES,
+    CompareWorkspace,
+    build_comparison,
+    choose_taxonomies,
+)
 from lead_taxonomy.errors import LeadTaxonomyError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -45,6 +58,50 @@ COMPARISON = Comparison(
     source="fair_scanner",
     source_records=350,
 )
+
+
+@pytest.fixture
+def request_with_rows(tmp_path: Path) -> BuildRequest:
+    """A request for the sample with a build database that has rows, in an output folder of its own."""
+    variables = {"landed_schemas": {"salesforce": "fivetran"}, "systems": ["salesforce"]}
+    request = BuildRequest(REPOSITORY, replace(SAMPLE, variables=variables), None, tmp_path)
+    request.workspace.make_folders()
+    with duckdb.connect(str(request.workspace.database)) as connection:
+        connection.execute("create schema raw_salesforce; create schema fivetran")
+        connection.execute(
+            "create table fivetran.lead as select sha256(cast(range as varchar)) as id from range(100000)"
+        )
+        connection.execute("create view raw_salesforce.lead as from fivetran.lead")
+    return request
+
+
+def test_what_another_tool_landed_is_a_plain_table_of_the_comparison(
+    request_with_rows: BuildRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+
+    def run_dbt(**arguments: Any) -> DbtOutcome:
+        given.update(arguments["variables"])
+        return DbtOutcome()
+
+    monkeypatch.setattr(work_database, "run_dbt_build", run_dbt)
+    build_comparison(request_with_rows, ["agreed"], "as_agreed", Quiet())
+    assert (given["systems"], given["landed_schemas"]) == (["salesforce"], {})
+    with duckdb.connect(str(CompareWorkspace(request_with_rows.workspace.folder).database)) as connection:
+        assert connection.execute("select count(*) from raw_salesforce.lead").fetchall() == [(100000,)]
+
+
+def test_a_full_disk_is_said_and_leaves_the_comparison_before(request_with_rows: BuildRequest) -> None:
+    before = CompareWorkspace(request_with_rows.workspace.folder).database
+    before.write_bytes(b"as it was")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
+    try:
+        with pytest.raises(LeadTaxonomyError, match="There is no room left"):
+            build_comparison(request_with_rows, ["agreed"], "as_agreed", Quiet())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert before.read_bytes() == b"as it was"
 
 
 def test_markdown_names_every_taxonomy_and_keeps_bars_inside_cells() -> None:

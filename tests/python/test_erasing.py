@@ -78,6 +78,22 @@ def test_rows_about_the_person_keep_the_domain_and_lose_the_person(connection: d
     assert changed["raw_generic.persons"] == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Jan Erbij <jan@example.nl>", PSEUDONYM),
+        ('"Erbij, Ján" <JAN@example.nl>, werk@example.nl', f"{PSEUDONYM}; werk@example.nl"),
+        ("mailto:jan@example.nl", PSEUDONYM),
+        ("<jan@example.nl>", f"<{PSEUDONYM}>"),
+    ],
+)
+def test_a_name_beside_the_address_goes(connection: duckdb.DuckDBPyConnection, written: str, kept: str) -> None:
+    connection.execute("create table raw_generic.cards as select ? as email, 'true' as email_opt_out", [written])
+    connection.execute("insert into raw_generic.cards values ('Dejan Anders <dejan@example.nl>', 'true')")
+    apply_erasures(connection, ERASURES)
+    assert rows(connection, "from raw_generic.cards") == [(kept, "true"), ("Dejan Anders <dejan@example.nl>", "true")]
+
+
 def test_a_longer_address_and_a_namesake_are_somebody_else(connection: duckdb.DuckDBPyConnection) -> None:
     before = rows(connection, "from raw_generic.persons where record_id in ('2', '4') order by record_id")
     apply_erasures(connection, ERASURES)

@@ -227,6 +227,17 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert run("init", folder, "--answers", tmp_path / "answers.yml")[0] == 0
 
 
+def test_an_empty_folder_that_somebody_stands_in_stays_that_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, folder = answers_file(tmp_path), tmp_path / "org"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    assert run("init", ".", "--answers", answers)[0] == 0
+    assert (Path.cwd() / "taxonomy/lead_stages.csv").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.yml", "org"]
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

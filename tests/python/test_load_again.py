@@ -1,5 +1,6 @@
 """Loading a second time: what is skipped, replaced and added."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -19,10 +20,12 @@ class Exports:
         self.folder = folder
         (folder / "exports").mkdir()
 
-    def load(self, files: dict[str, str], settings: str = "", mapping: str = "email: email") -> LoadReport:
+    def load(
+        self, files: dict[str, str], settings: str = "", mapping: str = "email: email", source: str = "fair_scanner"
+    ) -> LoadReport:
         """Make the exports folder hold these files (name -> content) and load them."""
         (self.folder / "source.yml").write_text(
-            f"source: fair_scanner\n{settings}\nfiles:\n  - file: '*.csv'\n    ignore_columns: [phone]\n"
+            f"source: {source}\n{settings}\nfiles:\n  - file: '*.csv'\n    ignore_columns: [phone]\n"
             f"    tables: {{persons: {{columns: {{record_id: card, created_at: scanned_at, {mapping}}}}}}}\n"
         )
         for path in (self.folder / "exports").iterdir():
@@ -117,3 +120,35 @@ def test_a_file_that_is_gone_keeps_its_rows(exports: Exports) -> None:
     exports.load({"a.csv": A})
     exports.load({"b.csv": B})
     assert exports.emails() == ["a", "b"]
+
+
+def test_a_source_under_another_name_is_told(exports: Exports) -> None:
+    exports.load({"cards.csv": A})
+    report = exports.load({"cards.csv": A}, source="scanner")
+    assert [(finding.severity, finding.code) for finding in report.findings] == [("warning", "loaded_as_other_source")]
+    assert 'already loaded as "fair_scanner"' in report.findings[0].message
+    again = exports.load({"cards.csv": A}, source="scanner")
+    assert [finding.code for finding in again.findings] == ["loaded_as_other_source"], "the rows are still there twice"
+
+
+@pytest.mark.parametrize(
+    ("settings", "codes"),
+    [("", ["undated_files"]), (FROM_NAME, []), ("exported_at: 2026-10-01T06:00:00Z", [])],
+)
+def test_a_later_file_without_an_export_date_is_told(exports: Exports, settings: str, codes: list[str]) -> None:
+    exports.load({"cards 2026-10-01.csv": A}, settings)
+    report = exports.load({"cards 2026-10-08.csv": B}, settings)
+    assert [finding.code for finding in report.findings] == codes
+
+
+@pytest.mark.parametrize(("days", "codes"), [(1, []), (4, ["future_export"])])
+def test_an_export_of_a_day_to_come_is_refused(tmp_path: Path, days: int, codes: list[str]) -> None:
+    day = (datetime.now(UTC) + timedelta(days=days)).date()
+    (tmp_path / f"cards_{day}.csv").write_text(HEADER + A)
+    (tmp_path / "source.yml").write_text(
+        f"source: fair_scanner\n{FROM_NAME}\nfiles:\n  - file: '*.csv'\n"
+        "    tables: {persons: {columns: {record_id: card, created_at: scanned_at, email: email}}}\n"
+    )
+    report = load_sources(find_sources(tmp_path), tmp_path, tmp_path / "build.duckdb")
+    assert [finding.code for finding in report.findings] == codes
+    assert report.committed is not bool(codes)

@@ -1,8 +1,10 @@
 """What is wrong with a vendor's file is said once, in words, and nothing is lost or half loaded."""
 
+import errno
 import io
+import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,56 @@ def test_nothing_recognised_is_an_error(bench: VendorBench) -> None:
     bench.put("notes.csv", "a,b\n1,2\n")
     report = bench.load()
     assert [finding.code for finding in report.findings] == ["not_recognised", "nothing_recognised"]
+    assert not bench.database.exists()
+
+
+def test_an_export_of_a_day_to_come_stops_the_load(bench: VendorBench) -> None:
+    bench.put("leads_2062-09-01.csv", LEADS)
+    report = bench.load()
+    [finding] = report.errors
+    assert (finding.code, finding.file) == ("future_export", "leads_2062-09-01.csv")
+    assert "2062-09-01" in finding.message
+    assert not bench.database.exists()
+
+
+def test_two_files_of_a_table_without_a_date_are_told_once(bench: VendorBench) -> None:
+    for name in ("a", "b", "c"):
+        bench.put(f"{name}.csv", LEADS.replace("Acme", name))
+    report = bench.load()
+    assert [(finding.code, finding.file) for finding in report.findings] == [("undated_files", "c.csv")]
+    assert report.committed
+
+
+def test_a_folder_behind_a_link_is_read_and_a_circle_ends(bench: VendorBench, tmp_path: Path) -> None:
+    share = tmp_path / "share" / "2026-10"
+    share.mkdir(parents=True)
+    (share / "Lead.csv").write_text(LEADS, encoding="utf-8")
+    (share / "back").symlink_to(tmp_path / "share")
+    (bench.exports / "crm").symlink_to(tmp_path / "share")
+    (bench.exports / "round").symlink_to(bench.exports)
+    report = bench.load()
+    assert report.committed, [finding.text() for finding in report.errors]
+    assert bench.rows("select distinct _file from raw_salesforce.lead") == [("crm/2026-10/Lead.csv",)]
+
+
+def test_a_folder_that_cannot_be_read_stops_the_load(bench: VendorBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.put("Lead.csv", LEADS)
+    bench.put("closed/Lead.csv", LEADS)
+    (bench.exports / "share").symlink_to("nowhere")
+    listed = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        """As for somebody without rights; root has them all."""
+        if folder.name == "closed":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    report = bench.load()
+    assert [finding.text() for finding in report.errors] == [
+        f"{name}: What is in it cannot be read: {reason}. Make it readable, or take it out of the exports folder."
+        for name, reason in (("closed", "permission denied"), ("share", "it is a link to something that is not there"))
+    ]
     assert not bench.database.exists()
 
 

@@ -1,5 +1,6 @@
 """Publishing the mart: equal rows give equal bytes, readers never see half a file, and the files say who fits whom."""
 
+import errno
 import hashlib
 import json
 import os
@@ -248,6 +249,22 @@ def test_a_group_may_not_write_nor_list_the_rest(tmp_path: Path) -> None:
         folder.chmod(0o770)
     workspace.make_folders()
     assert folder_modes(workspace) == (0o710, 0o750)
+
+
+def test_the_lock_of_another_user_is_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = make_workspace(tmp_path / "out", leads=1)
+
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        """As for somebody without rights; root has them all."""
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with (
+        pytest.raises(LeadTaxonomyError, match=r"\.lock cannot be opened: Permission denied") as error,
+        workspace.locked(),
+    ):
+        pass
+    assert "--output" in error.value.hint
 
 
 def modes(workspace: Workspace) -> set[int]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from lead_taxonomy.building.workspace import FILE_MODE
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, first_line, is_lock_error, lock_holder
 from lead_taxonomy.errors import LeadTaxonomyError
 
@@ -29,10 +30,40 @@ def prepare_database(path: Path) -> None:
         new = path.with_name(f"{path.name}.next-{os.getpid()}")
         duckdb.connect(str(new), config={"storage_compatibility_version": STORAGE_VERSION}).close()
         # A log without its database can never be read again, and would stop the new one from opening.
-        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        _log_of(path).unlink(missing_ok=True)
         new.replace(path)
     except duckdb.Error as error:
         raise explain_database_error(str(error), path) from error
+
+
+def put_in_place(connection: duckdb.DuckDBPyConnection, new: Path, database: Path) -> None:
+    """Put a new file, which a connection has attached as `work`, in the place of a database.
+
+    Raises:
+        duckdb.Error: the file could not be written.
+        LeadTaxonomyError: the same, and DuckDB did not say so. In both cases nothing is replaced.
+    """
+    # On a full disk this fails: when it closes the file, DuckDB passes over that, and leaves the rows in its log.
+    connection.execute("checkpoint work")
+    connection.execute("detach work")
+    if _log_of(new).exists():
+        raise _no_room(database)
+    new.chmod(FILE_MODE)
+    _log_of(database).unlink(missing_ok=True)
+    new.replace(database)
+
+
+def _log_of(path: Path) -> Path:
+    """Return the file with what is not in a database yet."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def _no_room(path: Path) -> LeadTaxonomyError:
+    """Say that the disk is full."""
+    return LeadTaxonomyError(
+        f"There is no room left on the disk of {path}.",
+        hint="Make room there and run it again. No row is lost.",
+    )
 
 
 def explain_database_error(message: str, path: Path) -> LeadTaxonomyError:
@@ -44,9 +75,11 @@ def explain_database_error(message: str, path: Path) -> LeadTaxonomyError:
             "it is replaced, never locked.",
         )
     if any(words in message for words in _NO_ROOM):
+        return _no_room(path)
+    if "Could not write" in message:
         return LeadTaxonomyError(
-            f"There is no room left on the disk of {path}.",
-            hint="Make room there and run it again. The database is as it was.",
+            f"The disk of {path} does not take what is written: {first_line(message)}",
+            hint="Check the disk and run it again. No row is lost.",
         )
     return LeadTaxonomyError(
         f"The build database {path} cannot be opened: {first_line(message)}",

@@ -203,21 +203,43 @@ def seed_path(project: Path, organisation: Organisation, output: Path) -> str:
 
     dbt writes the SQL that loads a seed to `<target>/run/<path of the seed>`: with an absolute path, or one
     that goes up, it overwrites the organisation's own CSV file with that SQL (seen with dbt 1.11). Seeds of
-    a folder outside the project are therefore copied into it first.
+    a folder outside the project are therefore copied into it first, and so are seeds that dbt cannot read in place.
+
+    Raises:
+        LeadTaxonomyError: dbt cannot read seeds in this project, or they cannot be copied into it.
     """
     # dbt-duckdb writes the path of a seed into its SQL as it is.
-    if organisation.folder.is_relative_to(project) and "'" not in str(organisation.folder.relative_to(project)):
-        return organisation.folder.relative_to(project).as_posix()
+    if "'" in str(project):
+        raise LeadTaxonomyError(
+            f"The path of the project, {project}, has an apostrophe, and dbt cannot load definitions from there.",
+            hint="Rename that folder, or move the project.",
+        )
+    folder = organisation.folder
+    seeds = seeds_of(folder)
+    if folder.is_relative_to(project):
+        path = folder.relative_to(project).as_posix()
+        if "'" not in path and seeds == sorted(file for name in SEED_FOLDERS for file in (folder / name).glob("*.csv")):
+            return path
     copy = seed_copy(project, organisation, output)
-    shutil.rmtree(copy, ignore_errors=True)
-    for name in SEED_FOLDERS:
-        (copy / name).mkdir(parents=True)
-        # What an editor keeps beside a file (.#lead_stages.csv) is no seed.
-        for file in sorted((organisation.folder / name).glob("[!.]*.csv")):
-            if not file.is_file():
-                continue
-            shutil.copyfile(file, copy / name / file.name)
+    try:
+        shutil.rmtree(copy, ignore_errors=True)
+        for name in SEED_FOLDERS:
+            (copy / name).mkdir(parents=True)
+        for file in seeds:
+            shutil.copyfile(file, copy / file.relative_to(folder))
+    except OSError as error:
+        raise LeadTaxonomyError(
+            f"{error.filename or copy} cannot be read or written: {error.strerror}.",
+            hint=f"dbt reads definitions in its project only, so they are copied to {copy.parent}: that must be "
+            "possible, also with --output elsewhere.",
+        ) from error
     return copy.relative_to(project).as_posix()
+
+
+def seeds_of(folder: Path) -> list[Path]:
+    """Return an organisation's seeds: not what an editor keeps beside one (.#lead_stages.csv), and no folder."""
+    files = (file for name in SEED_FOLDERS for file in (folder / name).glob("*.csv"))
+    return sorted(file for file in files if file.is_file() and not file.name.startswith("."))
 
 
 def seed_copy(project: Path, organisation: Organisation, output: Path, purpose: str = "") -> Path:

@@ -55,6 +55,16 @@ class BuildRequest:
         """The organisation's own folder in the output."""
         return Workspace(self.output.expanduser().resolve() / self.organisation.name)
 
+    def claim_workspace(self) -> None:
+        """Make sure that the workspace is of no other organisation. Call it while holding its lock.
+
+        Raises:
+            LeadTaxonomyError: it is.
+        """
+        # No other folder may have the sample's name, and the one of every version of the project is the same.
+        if self.organisation.name != SAMPLE:
+            self.workspace.claim(self.organisation.folder)
+
     @property
     def given(self) -> dict[str, Any]:
         """The dbt vars of the organisation, and those that win over them."""
@@ -123,6 +133,7 @@ def run_build(
     workspace = request.workspace
     workspace.make_folders()
     with workspace.locked():
+        request.claim_workspace()
         workspace.remove_unfinished()
         prepare_database(workspace.database)
         result = BuildResult(workspace)
@@ -169,6 +180,8 @@ def load_exports(request: BuildRequest, progress: BuildProgress, *, plan: bool =
             f"{exports} is a file, not a folder." if is_file else f"The exports folder {exports} does not exist.",
             hint="Name the folder that the files are in (--exports).",
         )
+    if not plan:
+        request.claim_workspace()
     tables = load_vendor_tables(request.project)
     if not tables:
         find_sources(organisation.sources)

@@ -97,15 +97,48 @@ class Workspace:
             for leftover in folder.glob("*.next-*"):
                 leftover.unlink(missing_ok=True)
 
+    def claim(self, organisation: Path) -> None:
+        """Note whose folder this is: two organisations may be called the same. Call it while holding the lock.
+
+        Args:
+            organisation: the organisation's own folder, resolved. It may be another one when the one before is gone:
+                then it was moved.
+
+        Raises:
+            LeadTaxonomyError: the folder is another organisation's.
+        """
+        note = self.folder / ".organisation"
+        try:
+            known = Path(os.fsdecode(note.read_bytes())) if note.exists() else organisation
+            if known == organisation or not known.is_dir():
+                note.write_bytes(os.fsencode(organisation))
+                return
+        except OSError as error:
+            raise LeadTaxonomyError(
+                f"{note} cannot be read or written: {error.strerror}.", hint="Choose another folder with --output."
+            ) from error
+        raise LeadTaxonomyError(
+            f"{self.folder} holds the rows of another organisation of the same name, that of {known}.",
+            hint=f"Rename {organisation}, or choose another folder with --output. If it is the same organisation, "
+            f"copied, remove {note}.",
+        )
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold this organisation's build lock; the system frees it when the process ends, however it ends.
 
         Raises:
-            LeadTaxonomyError: another build holds it.
+            LeadTaxonomyError: another build holds it, or it is another user's.
         """
         lock = self.folder / ".lock"
-        with lock.open("a+", encoding="utf-8") as handle:
+        try:
+            opened = lock.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise LeadTaxonomyError(
+                f"{lock} cannot be opened: {error.strerror}.",
+                hint="If another user builds here, let that user do it, or choose another folder with --output.",
+            ) from error
+        with opened as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import duckdb
 
-from lead_taxonomy.building.database import explain_database_error
+from lead_taxonomy.building.database import explain_database_error, put_in_place
 from lead_taxonomy.building.dbt_runner import DbtOutcome, run_dbt_build
-from lead_taxonomy.building.organisation import Organisation, seed_path
+from lead_taxonomy.building.organisation import Organisation, seed_path, seeds_of
 from lead_taxonomy.building.pipeline import BuildRequest
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.systems import with_systems
-from lead_taxonomy.building.workspace import FILE_MODE, Workspace
+from lead_taxonomy.building.workspace import Workspace
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError, refuse_unknown
 from lead_taxonomy.validating.checking import read_organisation, read_reference
@@ -130,7 +130,7 @@ def _fingerprint(request: BuildRequest, variables: str) -> str:
     digest = hashlib.sha256(variables.encode())
     project, organisation = request.project, request.organisation.folder
     files = [
-        *(file for kind in ("taxonomy", "mappings") for file in (organisation / kind).glob("*.csv")),
+        *seeds_of(organisation),
         *(project / "seeds" / "reference").glob("*.csv"),
         *(file for folder in ("models", "macros") for file in (project / folder).rglob("*.sql")),
         project / "dbt_project.yml",
@@ -171,13 +171,9 @@ def _copy_raw_tables(build: Path, place: Path) -> None:
             for schema, table, _ in tables:
                 connection.execute(f'create schema if not exists work."{schema}"')
                 connection.execute(f'create table work."{schema}"."{table}" as from build."{schema}"."{table}"')
-            # On a full disk only this fails: DuckDB passes over it when it closes the file.
-            connection.execute("checkpoint work")
-    except duckdb.IOException as error:
+            put_in_place(connection, new, place)
+    except duckdb.Error as error:
         raise explain_database_error(str(error), build) from error
-    place.with_name(f"{place.name}.wal").unlink(missing_ok=True)
-    new.chmod(FILE_MODE)
-    new.replace(place)
 
 
 def _built_fingerprint(database: Path) -> str | None:

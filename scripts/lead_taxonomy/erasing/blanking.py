@@ -77,8 +77,8 @@ def apply_erasures(connection: duckdb.DuckDBPyConnection, erasures: Erasures) ->
     """Blank what the raw rows of all systems tell of the erased persons.
 
     Addresses become pseudonyms that still join the same records, everywhere in the raw schemas. Rows about the
-    person lose name, contact details and free text; rows that refer to them lose free text; things that are called
-    after them lose that name. Nothing is committed here.
+    person lose name, contact details, free text, and what stands beside an address; rows that refer to them lose
+    free text; things that are called after them lose that name. Nothing is committed here.
 
     Args:
         connection: open for writing; in a transaction where the caller wants one.
@@ -106,6 +106,8 @@ def apply_erasures(connection: duckdb.DuckDBPyConnection, erasures: Erasures) ->
             records[table.schema, source].add(_id_key(table.schema, record))
         personal = [column for column in table.columns if _is_personal(column)]
         changed[table.sql] += _empty(connection, table, personal, condition)
+        for column in table.address_columns:
+            _keep_addresses(connection, table, column, condition)
     for table in tables:
         _empty_related(connection, table, records)
         _remove_names(connection, table, names)
@@ -242,6 +244,19 @@ def _empty(
         row = connection.execute(f"update {table.sql} set {assignments} where {condition[0]}", condition[1])  # noqa: S608
     counted = row.fetchone()
     return int(counted[0]) if counted else 0
+
+
+def _keep_addresses(
+    connection: duckdb.DuckDBPyConnection, table: _Table, column: str, condition: tuple[str, list[object]]
+) -> None:
+    """Take out of an address column what stands beside the addresses, as in "Jan Erbij <jan@example.nl>"."""
+    name = quote(column)
+    connection.execute(
+        f"update {table.sql} set {name} = array_to_string(regexp_extract_all({name}, ?), '; ') "  # noqa: S608
+        rf"where contains({name}, '@') and regexp_matches(regexp_replace({name}, ?, '', 'g'), '[\pL\pN]') "
+        f"and regexp_matches({name}, ?) and {condition[0]}",
+        [_WORD, _WORD, _WORD, *condition[1]],
+    )
 
 
 def _empty_related(

@@ -77,6 +77,7 @@ def erase(
         folder, workspace = request.organisation.folder, request.workspace
         workspace.make_folders()
         with workspace.locked():
+            request.claim_workspace()
             workspace.remove_unfinished()
             if workspace.database.exists():
                 prepare_database(workspace.database)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from lead_taxonomy.building.database import explain_database_error
-from lead_taxonomy.building.workspace import FILE_MODE, Workspace
+from lead_taxonomy.building.database import explain_database_error, put_in_place
+from lead_taxonomy.building.workspace import Workspace
 from lead_taxonomy.duckdb_files import STORAGE_VERSION, quote, sql_text
 from lead_taxonomy.erasing.addresses import Erasures
 from lead_taxonomy.erasing.blanking import apply_erasures
@@ -55,8 +55,4 @@ def _write_anew(database: Path) -> None:
         connection.execute(f"attach {sql_text(database)} as build (read_only)")
         connection.execute(f"attach {sql_text(new)} as work (storage_version {sql_text(STORAGE_VERSION)})")
         connection.execute("copy from database build to work")
-        # On a full disk only this fails: DuckDB passes over it when it closes the file, whose rows are then in its log.
-        connection.execute("checkpoint work")
-    new.chmod(FILE_MODE)
-    database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
-    new.replace(database)
+        put_in_place(connection, new, database)

@@ -6,10 +6,11 @@ file means that nothing is loaded; all files are looked at first, so that one ru
 
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -41,6 +42,8 @@ ProgressCallback = Callable[[str, int, int], None]
 # Each file is gone over to hash it, to check it and to load it.
 _PASSES = 3
 _TEMPORARY = ".load-"
+# A date without a time means the end of its day, and tomorrow has begun elsewhere.
+_FUTURE = timedelta(days=2)
 
 
 class _ReadAgain(Exception):
@@ -208,9 +211,12 @@ def _load(
         else:
             jobs.append(_Job(entry, FileReport(entry.source_name, entry.name, recognised=entry.recognised_as)))
             report.files.append(jobs[-1].report)
+            _refuse_future(jobs[-1], datetime.now(UTC).replace(tzinfo=None))
     steps = _Progress(progress, _PASSES * sum(job.file.path.stat().st_size for job in jobs))
     _hash(jobs, steps)
-    _decide(jobs, earlier_loads(connection))
+    staying = _decide(jobs, earlier_loads(connection))
+    _warn_of_other_source(jobs, staying)
+    _warn_of_undated(jobs, staying)
     for job in jobs:
         if job.same is not None:
             read, rejected, tables = loaded_rows(connection, job.same)
@@ -234,6 +240,15 @@ def _load(
     return report
 
 
+def _refuse_future(job: _Job, now: datetime) -> None:
+    """Report a file of an export that is still to come: it would win from every later one, and move as_of."""
+    exported_at = job.file.exported_at
+    if exported_at is not None and exported_at > now + _FUTURE:
+        message = f"The file would be exported on {exported_at:%Y-%m-%d}, and that day is still to come."
+        hint = "Rename the file or its folder if the date in the name is wrong, or set `exported_at` in source.yml."
+        job.report.findings.append(Finding("error", "future_export", message, hint, job.report.source, job.report.file))
+
+
 def _hash(jobs: Sequence[_Job], steps: _Progress) -> None:
     """Fill in the hashes."""
     for job in jobs:
@@ -247,8 +262,8 @@ def _hash(jobs: Sequence[_Job], steps: _Progress) -> None:
         job.mapping_hash = job.file.hash_mapping()
 
 
-def _decide(jobs: Sequence[_Job], loads: Sequence[Load]) -> None:
-    """Fill in which file is there already and which rows it replaces.
+def _decide(jobs: Sequence[_Job], loads: Sequence[Load]) -> list[Load]:
+    """Fill in which file is there already and which rows it replaces; return the earlier loads that stay.
 
     Files are first compared with earlier loads of their own name. Only then they are compared with what stays:
     a file may be a copy.
@@ -287,6 +302,62 @@ def _decide(jobs: Sequence[_Job], loads: Sequence[Load]) -> None:
             _note_copy(job, first.file.name)
         else:
             seen.append(job)
+    return remaining
+
+
+def _warn_of_other_source(jobs: Sequence[_Job], staying: Sequence[Load]) -> None:
+    """Warn of content that is there under a source that reads it no longer, as after a source got another name."""
+    present = {(job.file.source_name, job.file.name) for job in jobs}
+    gone = [load for load in staying if (load.source, load.file) not in present]
+    for job in jobs:
+        content = (job.file.table_names, job.content_hash)
+        other = next(
+            (each for each in gone if each.source != job.file.source_name and _content_of(each) == content), None
+        )
+        if other is not None:
+            _warn(
+                job,
+                "loaded_as_other_source",
+                f'The content is already loaded as "{other.source}", so its records are there twice.',
+                f'If the source got another name: call it "{other.source}" again, or build into a new --output folder.',
+            )
+
+
+def _content_of(load: Load) -> tuple[str, str]:
+    """Return the tables and the content of an earlier load."""
+    return load.table_names, load.content_hash
+
+
+def _warn_of_undated(jobs: Sequence[_Job], staying: Sequence[Load]) -> None:
+    """Warn once per source and table of files that do not say when they were exported."""
+    files: dict[tuple[str, str], dict[str, _Job | None]] = defaultdict(dict)
+    for load in staying:
+        for table in load.table_names.split(",") if load.exported_at is None else ():
+            files[load.source, table][load.file] = None
+    for job in jobs:
+        # The rows of a landed table say it themselves.
+        is_landed = job.file.recognised_as is not None and job.file.recognised_as.shape == "landed"
+        is_copy = job.report.skipped_as_already_loaded or (job.same is not None and job.same.file != job.file.name)
+        if job.file.exported_at is None and not is_landed and not is_copy:
+            for table in job.file.table_names.split(","):
+                files[job.file.source_name, table][job.file.name] = job
+    for (_, table), found in files.items():
+        last = next((job for job in reversed(found.values()) if job is not None), None)
+        if last is not None and len(found) > 1:
+            other = next(name for name in found if name != last.file.name)
+            _warn(
+                last,
+                "undated_files",
+                f'"{other}" feeds {table} too, and neither says when it was exported: which of two versions of one '
+                "record counts is arbitrary.",
+                "Put the date in the names of the files"
+                + ("." if last.file.recognised_as else ", and set `exported_at: {from_name: true}` in source.yml."),
+            )
+
+
+def _warn(job: _Job, code: str, message: str, hint: str) -> None:
+    """Add a warning to the report of a file."""
+    job.report.findings.append(Finding("warning", code, message, hint, job.report.source, job.report.file))
 
 
 @dataclass(frozen=True)

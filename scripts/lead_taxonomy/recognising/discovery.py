@@ -36,6 +36,8 @@ _PARQUET = b"PAR1"
 # Files that lie beside exports and are none.
 _NO_EXPORTS = (".md", ".yml", ".yaml", ".pdf", ".png", ".jpg", ".sql", ".py", ".duckdb", ".wal", ".html", ".sha256")
 _DOCUMENTS = ("readme", "license", "licence", "notice", "copying")
+# lost+found is the file system's own: nobody but root may read it.
+_HIDDEN = (".", "~$", "__MACOSX", "lost+found")
 # As much of a file as tells text in UTF-16 from other text.
 _START = 1000
 # What may hold the export that was meant: these stop the load.
@@ -103,13 +105,13 @@ class HeaderRecogniser:
         """
         self._check_sources()
         found: list[Loadable | Unmatched] = []
-        for path in sorted(exports.rglob("*")):
-            relative = path.relative_to(exports)
-            hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in relative.parts)
-            if path in taken or hidden or path.name == FILE_NAME or not path.is_file():
-                continue
-            heard(relative.as_posix())
-            found += self._look_at(path, relative.as_posix(), exports, folder)
+        for path, reason in _files_below(exports):
+            name = path.relative_to(exports).as_posix()
+            if reason:
+                found.append(_unreadable(name, reason))
+            elif path not in taken and path.name != FILE_NAME:
+                heard(name)
+                found += self._look_at(path, name, exports, folder)
         others = [entry for entry in found if isinstance(entry, Unmatched)]
         if self.must_find and len(others) == len(found) and not any(e.finding.severity == "error" for e in others):
             found.append(_nothing_recognised(exports, bool(others)))
@@ -264,6 +266,39 @@ class HeaderRecogniser:
         own = folder / f"found-{self._folders}"
         own.mkdir()
         return own
+
+
+def _files_below(folder: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, str]]:
+    """Yield (path, "") of the files below a folder in their order, also behind links, except hidden ones.
+
+    What cannot be read, be it a folder or a link, comes as (path, reason).
+
+    Args:
+        folder: the folder.
+        above: the folders that led to it, without links: a link to one of them goes round in a circle.
+    """
+    try:
+        real = folder.resolve()
+        if real in above:
+            return
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith(_HIDDEN):
+                continue
+            if path.is_dir():
+                yield from _files_below(path, (*above, real))
+            elif path.is_file():
+                yield path, ""
+            elif path.is_symlink():
+                yield path, "it is a link to something that is not there"
+    except OSError as error:
+        yield folder, (error.strerror or str(error)).lower()
+
+
+def _unreadable(name: str, reason: str) -> Unmatched:
+    """Report a folder that may hold exports."""
+    message = f"What is in it cannot be read: {reason}."
+    hint = "Make it readable, or take it out of the exports folder."
+    return Unmatched("", name, Finding("error", "unreadable_folder", message, hint, file=name))
 
 
 def _folder_of(source: SystemSource, exports: Path) -> Path:

@@ -1,6 +1,5 @@
 """The command `init`."""
 
-import os
 import shlex
 import shutil
 import sys
@@ -96,7 +95,12 @@ def _write(project: Path, target: Path, made: Made) -> None:
                 f"These answers do not make a valid taxonomy: {wrong[0]}",
                 hint="Start from another taxonomy, or give another answer. Nothing was written.",
             )
-        os.replace(work, target)
+        if target.exists():
+            # Somebody may stand in it: it stays the same folder.
+            for path in sorted(work.iterdir()):
+                path.replace(target / path.name)
+        else:
+            work.replace(target)
     except OSError as error:
         raise LeadTaxonomyError(f"{target} cannot be made: {error.strerror}.", hint="Nothing was written.") from error
     finally:
