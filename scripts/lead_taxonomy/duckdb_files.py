@@ -20,6 +20,14 @@ def sql_text(value: str | Path) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def local_date(expression: str, timezone: str) -> str:
+    """Return SQL for the date that a timestamp in UTC has in a time zone.
+
+    By the same calendar as the models, which know names of time zones that Python does not.
+    """
+    return f"cast(timezone({sql_text(timezone)}, timezone('UTC', {expression})) as date)"
+
+
 def is_lock_error(message: str) -> bool:
     """Whether DuckDB's message says that another process has the file open."""
     return "Could not set lock on file" in message

@@ -7,6 +7,10 @@ import pytest
 
 from hand_made_mart import ORDER, ROWS, create_fact, insert_rows
 from lead_taxonomy.building.funnel import number, read_funnels
+from lead_taxonomy.building.manifest import Definitions
+from lead_taxonomy.validating.checking import read_organisation
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def test_a_stage_that_took_the_place_of_another_comes_after_it(tmp_path: Path) -> None:
@@ -16,7 +20,7 @@ def test_a_stage_that_took_the_place_of_another_comes_after_it(tmp_path: Path) -
         insert_rows(connection, ROWS)
     (stages,) = (
         {stage.stage_id: stage for stage in funnel.stages}
-        for funnel in read_funnels(mart, seed_folders=[], timezone="UTC")
+        for funnel in read_funnels(mart, Definitions("any"))
         if (funnel.taxonomy_id, funnel.definition_basis) == ("agreed", "as_agreed")
     )
     assert list(stages) == list(ORDER) == ["known", "mql", "sal", "accepted", "customer"]
@@ -28,7 +32,7 @@ def test_what_is_not_counted_has_no_outcome(tmp_path: Path) -> None:
     with duckdb.connect(str(mart)) as connection:
         create_fact(connection)
         insert_rows(connection, ROWS)
-    for funnel in read_funnels(mart, seed_folders=[], timezone="UTC"):
+    for funnel in read_funnels(mart, Definitions("any")):
         rows = [
             row
             for row in ROWS
@@ -42,19 +46,20 @@ def test_what_is_not_counted_has_no_outcome(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("as_of", "name"), [("2026-06-29 21:59:59", "Old"), ("2026-06-29 22:00:00", "New")])
 def test_a_stage_has_the_name_of_today_in_the_time_zone_of_the_build(tmp_path: Path, as_of: str, name: str) -> None:
-    mart, seeds = tmp_path / "mart.duckdb", tmp_path / "taxonomy"
+    mart, file = tmp_path / "mart.duckdb", tmp_path / "taxonomy/lead_stages.csv"
     with duckdb.connect(str(mart)) as connection:
         create_fact(connection)
         insert_rows(connection, ROWS)
         connection.execute("update fct_lead_funnel set as_of = ?, stage_name_en = 'Of then'", [as_of])
-    seeds.mkdir()
-    (seeds / "lead_stages.csv").write_text(
+    file.parent.mkdir()
+    file.write_text(
         "taxonomy_id,stage_id,stage_order,name_nl,name_en,valid_from,valid_to\n"
         "agreed,mql,2,Oud,Old,2026-01-01,2026-06-30\n"
         "agreed,mql,2,Nieuw,New,2026-06-30,\n"
         "other,mql,2,Ander,Another,2026-01-01,\n"
     )
-    funnel = next(each for each in read_funnels(mart, [seeds], "Europe/Amsterdam") if each.taxonomy_id == "agreed")
+    definitions = Definitions("any", timezone="Europe/Amsterdam", seeds=(read_organisation(REPOSITORY, tmp_path),))
+    funnel = next(each for each in read_funnels(mart, definitions) if each.taxonomy_id == "agreed")
     assert {stage.stage_id: stage.names["en"] for stage in funnel.stages}["mql"] == name
 
 

@@ -12,6 +12,7 @@ from metricflow_semantic_interfaces.validations.semantic_manifest_validator impo
 
 from hand_made_mart import ROWS
 from lead_taxonomy.building.funnel import read_funnels
+from lead_taxonomy.building.manifest import Definitions
 from naive_metrics import REPORTS
 from recipe_page import differences, recipes, select
 from reference_build import build_all_taxonomies
@@ -26,10 +27,10 @@ AGREED = [
     "{{ Dimension('journey__definition_basis') }} = 'as_agreed'",
 ]
 
-Definitions = list[dict[str, Any]]
+Entries = list[dict[str, Any]]
 
 
-def definitions(kind: str) -> Definitions:
+def definitions(kind: str) -> Entries:
     """The entries of one kind in all files of the semantic layer."""
     files = sorted((REPOSITORY / "models/marts/semantic").glob("*.yml"))
     contents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
@@ -174,7 +175,7 @@ def test_all_time_conversion_is_what_a_build_prints(layer: SemanticLayer) -> Non
     mart = layer.database.parent / "mart/lead_taxonomy.duckdb"
     printed = {
         (funnel.taxonomy_id, funnel.definition_basis, stage.stage_id): (stage.of_top, stage.of_before)
-        for funnel in read_funnels(mart, seed_folders=[], timezone="UTC")
+        for funnel in read_funnels(mart, Definitions("any"))
         for stage in funnel.stages
         if stage.stage_order > 0
     }

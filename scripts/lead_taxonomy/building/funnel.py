@@ -1,9 +1,7 @@
 """The funnel of a published mart: counts per stage and outcomes, as data and as a table."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lead_taxonomy.building.manifest import Definitions
 from lead_taxonomy.building.texts import printable, text
 from lead_taxonomy.building.workspace import MART_TABLE
+from lead_taxonomy.duckdb_files import local_date
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.pages.numbers import Numbers
+from lead_taxonomy.seed_files import Row
 
 OUTCOMES = ("won", "lost", "recycled", "disqualified", "inactive", "open")
 
@@ -73,33 +74,28 @@ class Funnel:
         }
 
 
-def read_funnels(mart: Path, seed_folders: list[Path], timezone: str) -> list[Funnel]:
+def read_funnels(mart: Path, definitions: Definitions) -> list[Funnel]:
     """Count the funnels in a published mart.
 
     Args:
         mart: the mart's DuckDB file.
-        seed_folders: folders with lead_stages files, for the names of today and the stages that nobody entered.
-        timezone: in which a definition's validity begins.
+        definitions: what it was built by, for the names of today and the stages that nobody entered.
 
     Raises:
         LeadTaxonomyError: the mart cannot be read.
     """
-    defined = list(_defined_stages(seed_folders))
     try:
         with duckdb.connect(str(mart), read_only=True) as connection:
             keys = connection.execute(
                 f"""
-                select taxonomy_id, definition_basis, max(as_of), timezone($1, timezone('UTC', max(as_of)))::date
+                select taxonomy_id, definition_basis, max(as_of), {local_date("max(as_of)", definitions.timezone)}
                 from {MART_TABLE}
                 group by all
                 order by all
-                """,  # noqa: S608
-                [timezone],
+                """  # noqa: S608
             ).fetchall()
             return [
-                _read_funnel(
-                    connection, taxonomy, basis, as_of, [stage for stage in defined if _in_force(stage, taxonomy, day)]
-                )
+                _read_funnel(connection, taxonomy, basis, as_of, definitions.stages(taxonomy, day))
                 for taxonomy, basis, as_of, day in keys
             ]
     except duckdb.Error as error:
@@ -113,7 +109,7 @@ def _read_funnel(
     taxonomy: str,
     basis: str,
     as_of: datetime | None,
-    defined: list[dict[str, str]],
+    defined: list[Row],
 ) -> Funnel:
     """Count one funnel; `defined` has the taxonomy's stages of today."""
     counted = connection.execute(
@@ -175,23 +171,6 @@ def _with_shares(rows: list[tuple[Any, ...]]) -> list[StageCount]:
             )
         )
     return stages
-
-
-def _defined_stages(seed_folders: list[Path]) -> Iterator[dict[str, str]]:
-    """Yield the rows of every lead_stages file."""
-    for folder in seed_folders:
-        # What an editor keeps beside a file (.#lead_stages.csv) is no seed.
-        for file in sorted(file for file in folder.glob("*lead_stages.csv") if not file.name.startswith(".")):
-            with file.open(encoding="utf-8-sig", newline="") as handle:
-                yield from csv.DictReader(handle)
-
-
-def _in_force(stage: dict[str, str], taxonomy: str, day: date) -> bool:
-    """Whether a row is of a stage of the taxonomy on a day."""
-    if stage["taxonomy_id"] != taxonomy:
-        return False
-    starts, ends = stage["valid_from"].strip(), stage["valid_to"].strip()
-    return (not starts or date.fromisoformat(starts) <= day) and (not ends or day < date.fromisoformat(ends))
 
 
 def print_funnel(console: Console, funnel: Funnel, language: str) -> None:

@@ -16,7 +16,9 @@ import duckdb
 from lead_taxonomy import __version__
 from lead_taxonomy.building.organisation import Organisation, project_variables
 from lead_taxonomy.building.workspace import MANIFEST_TABLE
-from lead_taxonomy.fingerprint import fingerprint
+from lead_taxonomy.duckdb_files import local_date
+from lead_taxonomy.fingerprint import fingerprint, is_in_force
+from lead_taxonomy.seed_files import Row
 from lead_taxonomy.validating.checking import read_organisation, read_reference
 from lead_taxonomy.validating.rules import Seeds
 
@@ -48,6 +50,10 @@ class Definitions:
             if taxonomy_id in seeds.taxonomy_ids():
                 return fingerprint({name: file.rows for name, file in seeds.files.items()}, taxonomy_id, day)
         return None
+
+    def stages(self, taxonomy_id: str, day: date) -> list[Row]:
+        """Return the stages of a taxonomy that are in force on a day."""
+        return [row for seeds in self.seeds for row in seeds.rows("lead_stages", taxonomy_id) if is_in_force(row, day)]
 
 
 @dataclass(frozen=True)
@@ -113,9 +119,7 @@ def describe(connection: duckdb.DuckDBPyConnection, fact: str, definitions: Defi
         """  # noqa: S608
     ).fetchall()
     as_of = max((row[4] for row in counted), default=None)
-    # By the same calendar as the models, which know names of time zones that Python does not.
-    in_force = connection.execute("select timezone($1, timezone('UTC', $2))::date", [definitions.timezone, as_of])
-    ((day,),) = in_force.fetchall()
+    ((day,),) = connection.execute(f"select {local_date('$1', definitions.timezone)}", [as_of]).fetchall()
     found = {(row[0], row[1]): (row[2], row[3]) for row in counted}
     asked = {(taxonomy, basis) for taxonomy in definitions.taxonomies for basis in definitions.bases}
     parts = (

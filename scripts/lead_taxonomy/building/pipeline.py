@@ -156,7 +156,7 @@ def run_build(
             progress.step("publish")
             publish(workspace, outcome.relations[MART_TABLE][0], definitions)
             result.published = True
-            result.funnels.extend(read_funnels(workspace.mart_database, _stage_folders(request), definitions.timezone))
+            result.funnels.extend(read_funnels(workspace.mart_database, definitions))
         return result
 
 
@@ -294,8 +294,3 @@ def _read_unmapped(database: Path, schema: str, table: str) -> list[Unmapped]:
         Unmapped(source, mapping, values, count, [mask("raw_value", example) for example in examples])
         for source, mapping, values, count, examples in rows
     ]
-
-
-def _stage_folders(request: BuildRequest) -> list[Path]:
-    """Where stages are defined: by the organisation, and by the reference taxonomies."""
-    return [request.organisation.folder / "taxonomy", request.project / "seeds" / "reference"]

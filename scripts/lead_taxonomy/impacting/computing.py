@@ -9,6 +9,7 @@ from lead_taxonomy.building.organisation import seed_copy
 from lead_taxonomy.building.pipeline import BuildRequest
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.systems import with_systems
+from lead_taxonomy.duckdb_files import local_date
 from lead_taxonomy.explaining.build_reader import BuildReader, open_build, reporting_timezone
 from lead_taxonomy.impacting.counting import Sides, open_sides
 from lead_taxonomy.impacting.definitions import Rows, changed_mappings, effective_day, on_day
@@ -79,10 +80,7 @@ class _Instant:
 def _read_instant(reader: BuildReader) -> _Instant:
     """Read when a build judged everything."""
     timezone = reporting_timezone(reader)
-    # By the same calendar as the models, which know names of time zones that Python does not.
-    [row] = reader.rows(
-        "select as_of, (as_of at time zone 'UTC' at time zone ?)::date as day from int_signals__as_of", timezone
-    )
+    [row] = reader.rows(f"select as_of, {local_date('as_of', timezone)} as day from int_signals__as_of")  # noqa: S608
     return _Instant(row["as_of"], row["day"], timezone)
 
 

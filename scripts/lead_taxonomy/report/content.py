@@ -8,6 +8,7 @@ from typing import Any
 
 from lead_taxonomy.building.organisation import Organisation, project_variables
 from lead_taxonomy.building.workspace import Workspace
+from lead_taxonomy.duckdb_files import local_date
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.explaining.build_reader import open_build, reporting_timezone
 from lead_taxonomy.fingerprint import is_in_force
@@ -76,7 +77,7 @@ def read_report(
     most = MOST_VALUES
     with open_mart(workspace.mart_database) as connection:
         [(day,)] = connection.execute(
-            "select timezone($1, timezone('UTC', max(as_of)))::date from mart.fct_lead_funnel", [timezone]
+            f"select {local_date('max(as_of)', timezone)} from mart.fct_lead_funnel"  # noqa: S608
         ).fetchall()
         stages, texts = _defined_stages(seeds, day)
         while True:

@@ -14,7 +14,7 @@ import duckdb
 
 from lead_taxonomy.building.workspace import MART_TABLE
 from lead_taxonomy.company_sizes import size_class_sql
-from lead_taxonomy.duckdb_files import first_line, memory_limit, quote, sql_text
+from lead_taxonomy.duckdb_files import first_line, local_date, memory_limit, quote, sql_text
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.validating.rules import Words
 
@@ -328,7 +328,7 @@ def _number_months(facts: Facts, timezone: str) -> None:
         f"""
         select
             date_trunc('month', min(entered_date))::date,
-            date_trunc('month', greatest(max(entered_date), max({_local_date("journey_closed_at", timezone)})))::date
+            date_trunc('month', greatest(max(entered_date), max({local_date("journey_closed_at", timezone)})))::date
         from fact
         """
     )
@@ -429,8 +429,8 @@ def _number_rows(facts: Facts, timezone: str) -> None:
         )
         select
             * exclude (m),
-            {month_number(_local_date("journey_closed_at", timezone))} as closed_m,
-            {month_number(_local_date("journey_started_at", timezone))} as journey_m,
+            {month_number(local_date("journey_closed_at", timezone))} as closed_m,
+            {month_number(local_date("journey_started_at", timezone))} as journey_m,
             date_diff('microsecond', journey_started_at, as_of) / 86400000000.0 as age_days,
             case when has_amount_of_its_own then opportunity_amount end as amount,
             coalesce(opportunity_currency, 'unknown') as currency
@@ -462,8 +462,3 @@ def _number_weeks(facts: Facts) -> None:
             "insert into week_numbers values (?, ?, ?)",
             [(monday, month, number) for number, (monday, month) in enumerate(facts.weeks)],
         )
-
-
-def _local_date(expression: str, timezone: str) -> str:
-    """Return SQL for the date, in the reporting time zone, of a timestamp in UTC."""
-    return f"cast(timezone({sql_text(timezone)}, timezone('UTC', {expression})) as date)"
