@@ -22,8 +22,9 @@ PART = "taxonomy_id = ? and definition_basis = ? and lead_id >= ? and coalesce(l
 # The grain of the fact within one taxonomy and definition basis: unique, so equal rows always come in one order and
 # give equal bytes.
 GRAIN_IN_PART = "lead_id, journey_number, stage_order, stage_id, lead_funnel_id"
-# Some four hundred bytes each: what is put in order at once fits in memory, however many rows there are.
-ROWS_IN_PART = 1_000_000
+# Some four hundred bytes each. A part that does not fit in memory goes to disk, and each part costs a search of the
+# whole table: with parts of one million the first of 19 million rows took half as long again.
+ROWS_IN_PART = 4_000_000
 
 
 def publish(workspace: Workspace, schema: str, definitions: Definitions) -> None:
