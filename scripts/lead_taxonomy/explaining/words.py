@@ -167,7 +167,8 @@ class Words:
             case "occurs":
                 sentence = name
             case "count_at_least":
-                sentence = f"{self('at_least')} {value} {self._times()} {name}{self._window(condition)}"
+                times = self._times(condition.value)
+                sentence = f"{self('at_least')} {value} {times} {name}{self._window(condition)}"
             case "at_least" | "above" | "at_most" | "below":
                 sentence = self._amount(condition, name)
             case "is_known" | "is_missing":
@@ -197,7 +198,7 @@ class Words:
         if condition.signal == "engaged_persons":
             what = self("engaged_person" if gap == 1 else "engaged_persons")
         elif condition.operator == "count_at_least":
-            what = f"{self._times()} {self._name(condition.signal)}{self._window(condition)}"
+            what = f"{self._times(gap)} {self._name(condition.signal)}{self._window(condition)}"
         else:
             unit, kind = self("point" if gap == 1 else "points"), self._name(condition.signal)
             what = f"{unit} {kind}" if self.language == "nl" else f"{unit} of {kind}"
@@ -220,14 +221,18 @@ class Words:
         threshold = float(condition.value or 0)
         return threshold - (now or 0) + (1 if condition.operator == "above" else 0)
 
-    def _times(self) -> str:
-        return "keer" if self.language == "nl" else "times"
+    def _times(self, count: str | float | None) -> str:
+        if self.language == "nl":
+            return "keer"
+        return "time" if count in (1, "1") else "times"
 
     def _window(self, condition: Condition) -> str:
         if condition.window_days is None:
             return ""
         days = condition.window_days
-        return f" binnen {days} dagen" if self.language == "nl" else f" within {days} days"
+        if self.language == "nl":
+            return f" binnen {days} {'dag' if days == 1 else 'dagen'}"
+        return f" within {days} {'day' if days == 1 else 'days'}"
 
     def _now(self, criterion: Criterion, when: str) -> str:
         """Write the value and when it was that, empty where there is none to tell."""
