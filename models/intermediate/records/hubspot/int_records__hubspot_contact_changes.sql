@@ -92,20 +92,8 @@ later_exports as (
         export_changes.*,
         last_in_history.last_changed_at,
         -- The first export after the history is compared with the history, every next one with the export before it.
-        coalesce(
-            lag(export_changes.stage) over (
-                partition by export_changes.source, export_changes.person_record_id, export_changes.object
-                order by export_changes.exported_at
-            ),
-            last_in_history.last_stage
-        ) as stage_before,
-        coalesce(
-            lag(export_changes.to_value) over (
-                partition by export_changes.source, export_changes.person_record_id, export_changes.object
-                order by export_changes.exported_at
-            ),
-            last_in_history.last_status
-        ) as status_before
+        coalesce(lag(export_changes.stage) over by_export, last_in_history.last_stage) as stage_before,
+        coalesce(lag(export_changes.to_value) over by_export, last_in_history.last_status) as status_before
     from export_changes
     left join last_in_history
         on
@@ -115,6 +103,11 @@ later_exports as (
     where
         last_in_history.person_record_id is null
         or export_changes.exported_at > last_in_history.covered_until
+    window
+        by_export as (
+            partition by export_changes.source, export_changes.person_record_id, export_changes.object
+            order by export_changes.exported_at
+        )
 
 ),
 

@@ -112,8 +112,7 @@ version_changes as (
                 and (
                     previous_version_at > covered_until
                     -- The history may write a label, where the record has the name.
-                    or regexp_replace(lower(status), '[^\p{L}\p{N}]', '', 'g')
-                    <> regexp_replace(lower(recorded_status), '[^\p{L}\p{N}]', '', 'g')
+                    or {{ letters_and_digits('status') }} <> {{ letters_and_digits('recorded_status') }}
                 )
             )
         )

@@ -161,8 +161,7 @@ version_changes as (
                 and (
                     previous_version_at > covered_until
                     -- The history may write a label, where the record has the name.
-                    or regexp_replace(lower(stage_name), '[^\p{L}\p{N}]', '', 'g')
-                    <> regexp_replace(lower(recorded_stage), '[^\p{L}\p{N}]', '', 'g')
+                    or {{ letters_and_digits('stage_name') }} <> {{ letters_and_digits('recorded_stage') }}
                 )
             )
         )
