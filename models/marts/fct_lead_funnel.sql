@@ -5,7 +5,7 @@ with
 stage_exits as (
 
     select * from {{ ref('int_funnel__stage_exits') }}
-    -- The order of the mart, put right while rows are narrow: publishing then reads each part in one place.
+    -- Roughly the order of the mart, made while rows are narrow: publishing then finds each part in one place.
     order by funnel_id, journey_id, path_position
 
 ),
@@ -84,7 +84,7 @@ final as (
     inner join journeys
         on
             stage_exits.journey_id = journeys.journey_id
-    -- Every stage has a name at every time, which the constraints check: a left join keeps the order of its rows.
+    -- Every stage has a label at every time. A row without one is refused by the constraints, not left out in silence.
     left join stages
         on
             stage_exits.taxonomy_id = stages.taxonomy_id
