@@ -111,6 +111,18 @@ select * from (
     ('crm', 'status_mappings', 'lead', 'Later', 9, true)
 ) as unmapped (source, mapping_seed, object, raw_value, row_count, is_waived)
 """,
+    "models/int_reconciliation__staging_findings.sql": """
+select * from (
+    values
+    ('crm', 'persons', 'rejected', 'created_at is empty', '', 'b/persons.csv', 2, 7),
+    ('crm', 'persons', 'rejected', 'created_at is empty', '', 'a/persons.csv', 1, 36),
+    ('crm', 'persons', 'staged', null, 'timeline,company_size,', 'a/persons.csv', 1200, 3),
+    ('crm', 'persons', 'superseded', null, 'timeline,', 'a/persons.csv', 5, 4),
+    ('landed', 'activities', 'rejected', 'occurred_at is empty', '', null, 1, null)
+) as findings (
+    source, raw_table, row_status, row_status_reason, cast_failures, file, row_count, first_row_number_in_file
+)
+""",
 }
 
 

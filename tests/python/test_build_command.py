@@ -70,6 +70,47 @@ def test_prints_the_funnel_and_publishes_both_files(project: Path) -> None:
     assert (project / "output/sample/build.duckdb").stat().st_mode & 0o777 == 0o600
 
 
+def test_rows_that_staging_could_not_use_are_said_with_the_place_of_the_first(project: Path) -> None:
+    english, dutch = (
+        run("build", "--no-load", "--quiet", "--lang", language).out.split("\n  crm, status_mappings")[1]
+        for language in ("en", "nl")
+    )
+    assert english.splitlines()[1:5] == [
+        "Rows that could not be read, or not completely:",
+        "  crm, persons: 1,200 without timeline, company_size; first: a/persons.csv, row 3",
+        "  crm, persons: 3 rejected: created_at is empty; first: a/persons.csv, row 36 (files: 2)",
+        "  landed, activities: 1 rejected: occurred_at is empty",
+    ]
+    assert dutch.splitlines()[1:3] == [
+        "Rijen die niet of niet volledig gelezen konden worden:",
+        "  crm, persons: 1.200 zonder timeline, company_size; eerste: a/persons.csv, rij 3",
+    ]
+
+
+def test_of_many_things_that_staging_found_the_largest_are_printed_and_all_are_in_the_json(project: Path) -> None:
+    (project / "models/int_reconciliation__staging_findings.sql").write_text(
+        "select 'crm' as source, 'persons' as raw_table, 'rejected' as row_status, "
+        "'reason ' || n as row_status_reason, "
+        "'' as cast_failures, 'p.csv' as file, n as row_count, 1 as first_row_number_in_file "
+        "from (select unnest(range(1, 14)) as n) as numbers\n"
+    )
+    printed = run("build", "--no-load", "--quiet").out
+    assert "  crm, persons: 13 rejected: reason 13; first: p.csv, row 1\n" in printed
+    assert "  crm, persons: 4 rejected: reason 4; first: p.csv, row 1\n  and more: 3\n" in printed
+    found = json.loads(run("build", "--no-load", "--quiet", "--format", "json").out)["staging"]
+    assert [finding["rows"] for finding in found] == list(range(13, 0, -1))
+    assert found[0] == {
+        "source": "crm",
+        "table": "persons",
+        "reason": "reason 13",
+        "columns": [],
+        "rows": 13,
+        "file": "p.csv",
+        "first_row": 1,
+        "files": 1,
+    }
+
+
 def test_building_twice_gives_the_same_bytes_and_json_gives_the_same_figures(project: Path) -> None:
     parquet = project / "output/sample/mart/fct_lead_funnel.parquet"
     assert run("build", "--no-load", "--quiet", "--vars", "{journeys: 5000}").code == 0

@@ -62,6 +62,12 @@ def test_the_funnel_of_the_sample(clean: tuple[Path, dict[str, Any]]) -> None:
     assert counted == funnel["stages"][0]["entered"], "every journey has one outcome, or a reason not to count"
 
 
+def test_a_date_that_does_not_exist_is_said_with_its_place(clean: tuple[Path, dict[str, Any]]) -> None:
+    _, result = clean
+    places = [(found["table"], found["file"], found["first_row"], found["columns"]) for found in result["staging"]]
+    assert places == [("status_changes", "crm/status_changes.csv", 36, ["occurred_at"])]
+
+
 def test_building_again_gives_the_same_bytes_and_the_same_result(clean: tuple[Path, dict[str, Any]]) -> None:
     output, first = clean
     before = parquet(output)

@@ -15,6 +15,7 @@ from lead_taxonomy.building.offending_rows import mask, mask_emails, sample_offe
 from lead_taxonomy.building.organisation import SAMPLE, Organisation, seed_path
 from lead_taxonomy.building.progress import BuildProgress
 from lead_taxonomy.building.publishing import publish
+from lead_taxonomy.building.staging_findings import STAGING_MODEL, StagingFinding, read_staging_findings
 from lead_taxonomy.building.systems import with_systems
 from lead_taxonomy.building.workspace import MART_TABLE, Workspace
 from lead_taxonomy.erasing import read_erasures
@@ -102,6 +103,7 @@ class BuildResult:
     errors: list[NodeError] = field(default_factory=list)
     skipped: int = 0
     unmapped: list[Unmapped] = field(default_factory=list)
+    staging: list[StagingFinding] = field(default_factory=list)
     funnels: list[Funnel] = field(default_factory=list)
     selected: bool = True
     published: bool = False
@@ -268,6 +270,8 @@ def _judge(outcome: DbtOutcome, result: BuildResult, *, is_whole: bool) -> None:
     result.selected = is_whole and MART_TABLE in outcome.relations
     if UNMAPPED_MODEL in outcome.relations:
         result.unmapped.extend(_read_unmapped(database, *outcome.relations[UNMAPPED_MODEL]))
+    if STAGING_MODEL in outcome.relations:
+        result.staging.extend(read_staging_findings(database, *outcome.relations[STAGING_MODEL]))
 
 
 def _read_unmapped(database: Path, schema: str, table: str) -> list[Unmapped]:

@@ -9,11 +9,13 @@ from rich.console import Console
 
 from lead_taxonomy.building.funnel import number, print_funnel
 from lead_taxonomy.building.pipeline import BuildResult, FailedTest
+from lead_taxonomy.building.staging_findings import StagingFinding
 from lead_taxonomy.building.texts import printable, text
 from lead_taxonomy.errors import Finding
 from lead_taxonomy.loading import LoadReport
 
 _ERROR_LINES = 6
+_STAGING_LINES = 10
 _STATUS = {0: "ok", 1: "findings", 2: "failed"}
 
 
@@ -48,7 +50,27 @@ def print_build(console: Console, result: BuildResult, language: str) -> None:
             f"{number(unmapped.values, language, 0)} ({text('rows', language)}: {number(unmapped.rows, language, 0)})"
         )
         _print(console, f"  {unmapped.source}, {unmapped.mapping}: {counts}: {examples}{more}")
+    _print_staging(console, result.staging, language)
     _print_outcome(console, result, language)
+
+
+def _print_staging(console: Console, findings: list[StagingFinding], language: str) -> None:
+    """Print which raw rows were rejected or used without a value, and where the first one is."""
+    if findings:
+        _print(console, f"{text('staging', language)}:")
+    for finding in findings[:_STAGING_LINES]:
+        what = f"{number(finding.rows, language, 0)} "
+        if finding.reason is None:
+            what += f"{text('without', language)} {', '.join(finding.columns)}"
+        else:
+            what += f"{text('rejected', language)}: {finding.reason}"
+        if finding.file is not None:
+            what += f"; {text('first', language)}: {finding.file}, {text('row', language)} {finding.first_row}"
+        if finding.files > 1:
+            what += f" ({text('files', language)}: {number(finding.files, language, 0)})"
+        _print(console, f"  {finding.source}, {finding.table}: {what}")
+    if len(findings) > _STAGING_LINES:
+        _print(console, f"  {text('and_more', language)}: {number(len(findings) - _STAGING_LINES, language, 0)}")
 
 
 def _print_outcome(console: Console, result: BuildResult, language: str) -> None:
@@ -78,6 +100,7 @@ def build_json(result: BuildResult) -> dict[str, Any]:
         "skipped": result.skipped,
         "funnels": [funnel.as_json() for funnel in result.funnels],
         "unmapped": [asdict(unmapped) for unmapped in result.unmapped],
+        "staging": [asdict(finding) for finding in result.staging],
         "duckdb": str(result.workspace.mart_database),
         "parquet": str(result.workspace.mart_parquet),
         "manifest": str(result.workspace.mart_manifest),
