@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from lead_taxonomy.building.funnel import number, print_funnel
-from lead_taxonomy.building.pipeline import BuildResult, FailedTest
+from lead_taxonomy.building.pipeline import BuildResult, FailedTest, Unmapped
 from lead_taxonomy.building.staging_findings import StagingFinding
 from lead_taxonomy.building.texts import printable, text
 from lead_taxonomy.errors import Finding
@@ -35,23 +35,28 @@ def print_build(console: Console, result: BuildResult, language: str) -> None:
         _print(console, f"{text('skipped', language)}: {number(result.skipped, language, 0)}")
     if result.errors:
         _print(console, f"{text('log', language)}: {shown_path(result.workspace.logs / 'dbt.log')}")
-    if result.findings or result.errors or result.failed or result.warned:
+    _print_unmapped(console, result.unmapped, language)
+    _print_staging(console, result.staging, language)
+    if any((result.findings, result.errors, result.failed, result.warned, result.unmapped, result.staging)):
         console.print()
     for funnel in result.funnels:
         print_funnel(console, funnel, language)
     if result.published and not result.funnels:
         _print(console, text("no_journeys", language))
-    if result.unmapped:
+    _print_outcome(console, result, language)
+
+
+def _print_unmapped(console: Console, found: list[Unmapped], language: str) -> None:
+    """Print which values no mapping knows, with a few examples of each mapping."""
+    if found:
         _print(console, f"{text('unmapped', language)}:")
-    for unmapped in result.unmapped:
+    for unmapped in found:
         examples = ", ".join(f'"{example}"' for example in unmapped.examples)
         more = ", ..." if unmapped.values > len(unmapped.examples) else ""
         counts = (
             f"{number(unmapped.values, language, 0)} ({text('rows', language)}: {number(unmapped.rows, language, 0)})"
         )
         _print(console, f"  {unmapped.source}, {unmapped.mapping}: {counts}: {examples}{more}")
-    _print_staging(console, result.staging, language)
-    _print_outcome(console, result, language)
 
 
 def _print_staging(console: Console, findings: list[StagingFinding], language: str) -> None:
