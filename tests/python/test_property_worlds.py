@@ -76,6 +76,7 @@ def agree(world: World, expected: list[Row], actual: list[Row]) -> None:
         pytest.fail(describe(world, differences, expected, actual), pytrace=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(FIRST_WORLD, FIRST_WORLD + 3))
 def test_small_worlds_agree(spring: CompiledProject, number: int) -> None:
     def check(world: World) -> None:

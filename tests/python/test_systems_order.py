@@ -60,6 +60,7 @@ def raw_rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+@pytest.mark.slow
 def test_raw_tables_say_the_same_in_all_six_orders(tmp_path: Path) -> None:
     exports = three_exports(tmp_path / "exports", ("pardot", "dynamics"))
     found = []
