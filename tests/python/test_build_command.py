@@ -77,13 +77,14 @@ def test_rows_that_staging_could_not_use_are_said_with_the_place_of_the_first(pr
     )
     assert english.splitlines()[1:5] == [
         "Rows that could not be read, or not completely:",
-        "  crm, persons: 1,200 without timeline, company_size; first: a/persons.csv, row 3",
-        "  crm, persons: 3 rejected: created_at is empty; first: a/persons.csv, row 36 (files: 2)",
+        "  crm, persons: 1,200 without timeline, company_size; first: a/persons.csv, record 3",
+        "  crm, persons: 3 rejected: created_at is empty; first: a/persons.csv, record 36 (files: 2)",
         "  landed, activities: 1 rejected: occurred_at is empty",
     ]
-    assert dutch.splitlines()[1:3] == [
+    assert dutch.splitlines()[1:4] == [
         "Rijen die niet of niet volledig gelezen konden worden:",
-        "  crm, persons: 1.200 zonder timeline, company_size; eerste: a/persons.csv, rij 3",
+        "  crm, persons: 1.200 zonder timeline, company_size; eerste: a/persons.csv, record 3",
+        "  crm, persons: 3 geweigerd: created_at is leeg; eerste: a/persons.csv, record 36 (bestanden: 2)",
     ]
 
 
@@ -95,8 +96,8 @@ def test_of_many_things_that_staging_found_the_largest_are_printed_and_all_are_i
         "from (select unnest(range(1, 14)) as n) as numbers\n"
     )
     printed = run("build", "--no-load", "--quiet").out
-    assert "  crm, persons: 13 rejected: reason 13; first: p.csv, row 1\n" in printed
-    assert "  crm, persons: 4 rejected: reason 4; first: p.csv, row 1\n  and more: 3\n" in printed
+    assert "  crm, persons: 13 rejected: reason 13; first: p.csv, record 1\n" in printed
+    assert "  crm, persons: 4 rejected: reason 4; first: p.csv, record 1\n  and more: 3\n" in printed
     found = json.loads(run("build", "--no-load", "--quiet", "--format", "json").out)["staging"]
     assert [finding["rows"] for finding in found] == list(range(13, 0, -1))
     assert found[0] == {

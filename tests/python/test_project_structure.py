@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from lead_taxonomy.building.texts import reason_text
 from lead_taxonomy.erasing.database import DERIVED_SCHEMAS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -103,6 +105,17 @@ def test_everything_is_described(manifest: Manifest) -> None:
         if not macro["description"].strip() and not macro["name"].startswith(described_elsewhere)
     ]
     assert missing == []
+
+
+def test_every_reason_for_which_staging_rejects_a_row_has_dutch_words() -> None:
+    found = set()
+    for path in (REPOSITORY / "models" / "staging").rglob("*.sql"):
+        # From the last `case` before the name of the column to that name.
+        for part in path.read_text(encoding="utf-8").split("end as row_status_reason")[:-1]:
+            found |= set(re.findall(r"then\s+'([^']+)'", part[part.rindex("case") :]))
+    assert "created_at is not a date of the declared format" in found and len(found) > 40
+    assert [reason for reason in sorted(found) if reason_text(reason, "nl") == reason] == []
+    assert {reason_text(reason, "en") for reason in found} == found
 
 
 def test_each_model_seed_and_macro_has_its_own_yaml() -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from lead_taxonomy.building.funnel import number, print_funnel
 from lead_taxonomy.building.pipeline import BuildResult, FailedTest, Unmapped
 from lead_taxonomy.building.staging_findings import StagingFinding
-from lead_taxonomy.building.texts import printable, text
+from lead_taxonomy.building.texts import printable, reason_text, text
 from lead_taxonomy.errors import Finding
 from lead_taxonomy.loading import LoadReport
 
@@ -68,9 +68,9 @@ def _print_staging(console: Console, findings: list[StagingFinding], language: s
         if finding.reason is None:
             what += f"{text('without', language)} {', '.join(finding.columns)}"
         else:
-            what += f"{text('rejected', language)}: {finding.reason}"
+            what += f"{text('rejected', language)}: {reason_text(finding.reason, language)}"
         if finding.file is not None:
-            what += f"; {text('first', language)}: {finding.file}, {text('row', language)} {finding.first_row}"
+            what += f"; {text('first', language)}: {finding.file}, {text('record', language)} {finding.first_row}"
         if finding.files > 1:
             what += f" ({text('files', language)}: {number(finding.files, language, 0)})"
         _print(console, f"  {finding.source}, {finding.table}: {what}")

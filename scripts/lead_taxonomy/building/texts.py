@@ -1,5 +1,7 @@
 """The words of the build's results, in Dutch and English."""
 
+import re
+
 LANGUAGES = ("nl", "en")
 
 _TEXTS = {
@@ -33,7 +35,8 @@ _TEXTS = {
     "rejected": ("geweigerd", "rejected"),
     "without": ("zonder", "without"),
     "first": ("eerste", "first"),
-    "row": ("rij", "row"),
+    # Counted as the load counts: without the header, and a quoted line break is no new one.
+    "record": ("record", "record"),
     "files": ("bestanden", "files"),
     "and_more": ("en nog", "and more"),
     "skipped": ("Daardoor overgeslagen", "Skipped because of that"),
@@ -57,11 +60,42 @@ _TEXTS = {
     ),
 }
 
+# Why a staging model rejected a row: pattern of the model's own words, and the same in Dutch.
+_REASONS = (
+    (r"(\w+) or (\w+) is empty", r"\1 of \2 is leeg"),
+    (r"(\w+) is empty or no date", r"\1 is leeg of geen datum"),
+    (r"(\w+) is empty", r"\1 is leeg"),
+    (r"(\w+) is not a date of the declared format", r"\1 is geen datum in de opgegeven notatie"),
+    (
+        r"(\w+) is a text with blanks, as in the footer of a report",
+        r"\1 is een tekst met spaties, zoals onderaan een rapport",
+    ),
+    (r"no contact, account, customer or lead", r"geen contactpersoon, account, klant of lead"),
+    (r"no date of creation and none of closing", r"geen datum van aanmaken en geen van afsluiten"),
+    (r"no lead and no contact", r"geen lead en geen contactpersoon"),
+    (r"no person and no account", r"geen persoon en geen account"),
+    (r"no prospect and no visitor", r"geen prospect en geen bezoeker"),
+    (r"no prospect, only a visitor", r"geen prospect, alleen een bezoeker"),
+)
+
 
 def text(key: str, language: str) -> str:
     """Return the words for a key; a key without words stands for itself."""
     words = _TEXTS.get(key)
     return words[LANGUAGES.index(language)] if words else key
+
+
+def reason_text(reason: str, language: str) -> str:
+    """Return why a staging model rejected a row; words of an own model stay as they are.
+
+    >>> reason_text("created_at is empty", "nl")
+    'created_at is leeg'
+    """
+    if language == "nl":
+        for pattern, dutch in _REASONS:
+            if found := re.fullmatch(pattern, reason):
+                return found.expand(dutch)
+    return reason
 
 
 def printable(line: str) -> str:
