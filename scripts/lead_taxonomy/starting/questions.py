@@ -13,8 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from lead_taxonomy.building.organisation import read_yaml
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_files import Row
-from lead_taxonomy.validating.meaning import FIRST_YEAR, LAST_YEAR, MOST_DAYS
+from lead_taxonomy.validating.numbers import MOST_DAYS
 from lead_taxonomy.validating.rules import Words
+from lead_taxonomy.validating.validity import FIRST_YEAR, LAST_YEAR
 
 _LAST_MONTH = 12
 

@@ -10,7 +10,19 @@ from lead_taxonomy.seed_contract import read_contracts
 from lead_taxonomy.seed_files import SeedFile, read_seed
 
 # Importing a module of rules registers them.
-from lead_taxonomy.validating import agreement, meaning, structure  # noqa: F401
+from lead_taxonomy.validating import (  # noqa: F401
+    agreement,
+    completeness,
+    criteria,
+    mappings,
+    numbers,
+    operators,
+    reach,
+    scoring,
+    stages,
+    structure,
+    validity,
+)
 from lead_taxonomy.validating.rules import RULES, Rule, Seeds, Signal, Violation, read_vocabulary
 
 _REFERENCE = "reference_"

@@ -103,7 +103,7 @@ def _property(text: str) -> str:
 
 def as_sarif(found: Sequence[Diagnosis], language: str) -> dict[str, Any]:
     """Return the findings in SARIF 2.1.0, the format of code scanning."""
-    codes = list(RULES)
+    codes = sorted(RULES)
     return {
         "$schema": _SARIF_SCHEMA,
         "version": "2.1.0",
@@ -113,7 +113,7 @@ def as_sarif(found: Sequence[Diagnosis], language: str) -> dict[str, Any]:
                     "driver": {
                         "name": "lead-taxonomy",
                         "version": __version__,
-                        "rules": [_sarif_rule(rule, language) for rule in RULES.values()],
+                        "rules": [_sarif_rule(RULES[code], language) for code in codes],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
