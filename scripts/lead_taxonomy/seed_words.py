@@ -84,12 +84,8 @@ class SeedWords:
         return Words(self._nl.condition(asked), self._en.condition(asked))
 
     def number(self, text: str) -> Words:
-        """Write a number as each language does; other text stands for itself."""
-        try:
-            value = float(text)
-        except ValueError:
-            return Words(text, text)
-        return Words(self._nl.number(value), self._en.number(value))
+        """Write a number as each language does, with the digits that it has; other text stands for itself."""
+        return Words(self._nl.threshold(text), self._en.threshold(text))
 
     def points(self, row: Row) -> Words:
         """Write points with their sign."""

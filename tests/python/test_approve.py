@@ -2,10 +2,12 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from typer.testing import CliRunner
 
 from lead_taxonomy.cli import app
 from proposals import propose
-from validating.damaging import ROOT, damage
+from validating.damaging import ROOT, copy_seeds, damage
 
 SUMMARY = ("--summary-nl", "MQL vanaf 80 punten.", "--summary-en", "MQL from 80 points.")
 MARKETING = ("--as", "marketing", "--by", "Hoofd marketing", "--on", "2026-12-01")
@@ -185,6 +187,91 @@ def test_a_signed_row_that_was_edited_keeps_everyone_from_signing(folder: Path) 
     code, out = run("approve", folder, *MARKETING, *SUMMARY)
     assert code == 1
     assert "LT203" in out
+
+
+@pytest.fixture
+def signed_twice(folder: Path) -> Path:
+    """Return an organisation with two signed changes to come: a norm of 80, and half a year later other points."""
+    rule = "behaviour_website_visited,agreed,behaviour,website_visited,occurs,,2,,"
+    later = f"{rule}2027-07-01\n{rule.replace(',2,,', ',3,2027-07-01,')}"
+    damage(folder, [["taxonomy/scoring_rules.csv", "swap", rule, later]])
+    for day in ("2027-01-01", "2027-07-01"):
+        for department in (MARKETING, SALES):
+            run("approve", folder, *department, *SUMMARY, "--effective-from", day)
+    assert run("validate", folder, "--strict")[0] == 0
+    return folder
+
+
+def test_an_edit_that_breaks_two_signed_changes_is_signed_again_one_by_one(signed_twice: Path) -> None:
+    damage(signed_twice, [[CRITERIA, "swap", "at_least,80", "at_least,75"]])
+    for day, is_last in (("2027-01-01", False), ("2027-07-01", True)):
+        code, out = run("approve", signed_twice, *MARKETING, "--effective-from", day, "--again")
+        assert code == 0
+        # What is still broken is said.
+        assert ("LT203: The stages, criteria or scoring rules in force from 2027-07-01" in out) is not is_last
+        assert run("approve", signed_twice, *SALES, "--effective-from", day)[0] == 0
+    assert run("validate", signed_twice, "--strict")[0] == 0
+
+
+def test_rows_without_a_date_are_signed_again_with_the_last_change(signed_twice: Path) -> None:
+    damage(signed_twice, [["taxonomy/fit_grades.csv", "swap", "agreed,A,45", "agreed,A,46"]])
+    code, out = run("approve", signed_twice, *MARKETING, "--effective-from", "2027-01-01", "--again")
+    assert code == 0
+    assert "LT204" in out
+    assert run("approve", signed_twice, *SALES, "--effective-from", "2027-01-01")[0] == 0
+    out = run("validate", signed_twice)[1]
+    assert "from a later day than 2027-07-01." in out
+    follow(signed_twice, out, "2026-12-03")
+    assert run("approve", signed_twice, *SALES, "--effective-from", "2027-07-01")[0] == 0
+    assert run("validate", signed_twice, "--strict")[0] == 0
+
+
+def test_a_broken_seal_of_a_change_in_force_is_not_signed_away(signed_twice: Path) -> None:
+    damage(signed_twice, [[CRITERIA, "swap", "at_least,50", "at_least,40"]])
+    code, out = run("approve", signed_twice, *MARKETING, "--effective-from", "2027-01-01", "--again")
+    assert code == 1
+    assert "in force from 2025-01-01 are no longer those that were signed" in out
+    again = ("--effective-from", "2025-01-01", "--again")
+    code, out = run("approve", signed_twice, *MARKETING, *again)
+    assert code == 1
+    assert "LT205" in out
+
+
+def follow(folder: Path, out: str, *days: str) -> None:
+    """Run the commands of `approve` that a finding prints, as they are printed."""
+    commands = re.findall(r"lead-taxonomy (approve [^`]*? --by) NAME", " ".join(out.split()))
+    assert commands
+    for command, day in zip_longest(commands, days):
+        on = () if day is None else ("--on", day)
+        name, *options = command.split()
+        code, said = run(name, folder, *options, f"Head of {options[1]}", *on)
+        assert code == 0, said
+
+
+def test_the_command_for_a_missing_signature_can_be_run(folder: Path) -> None:
+    run("approve", folder, *SALES, *SUMMARY)
+    follow(folder, run("validate", folder)[1], "2026-12-03")
+    assert run("validate", folder, "--strict")[0] == 0
+
+
+def test_the_command_for_a_broken_seal_can_be_run(folder: Path) -> None:
+    for department in (MARKETING, SALES):
+        run("approve", folder, *department, *SUMMARY, "--effective-from", "2027-01-01")
+    damage(folder, [[CRITERIA, "swap", "at_least,80", "at_least,75"]])
+    out = run("validate", folder)[1]
+    assert "While 2027-01-01 is still to come" in out
+    follow(folder, out, "2026-12-03")
+    assert "LT203" not in run("validate", folder)[1]
+
+
+def test_the_commands_for_a_missing_seal_can_be_run_when_the_change_is_in_force(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path / "unsealed")
+    before = changes(folder)
+    damage(folder, [["taxonomy/definition_changes.csv", "swap", before[1]["fingerprint"], ""]])
+    follow(folder, run("validate", folder)[1])
+    assert run("validate", folder, "--strict")[0] == 0
+    assert changes(folder)[1]["fingerprint"] == before[1]["fingerprint"]
+    assert changes(folder)[1]["sales_approved_on"] == before[1]["sales_approved_on"]
 
 
 def test_a_signature_after_the_effective_date_is_refused(folder: Path) -> None:

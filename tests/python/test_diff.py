@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lead_taxonomy.cli import app
-from proposals import propose
+from proposals import IN_FORCE, NOTES, PROPOSED, propose
 from validating.damaging import ROOT, copy_seeds, damage
 
 CRITERIA = "taxonomy/stage_criteria.csv"
@@ -99,6 +99,11 @@ def test_a_row_that_was_split_in_two_is_no_difference(base: Path, now: Path) -> 
             "SAL: new option 'call': 'conversation held', from 2027-01-01",
         ),
         (
+            [[CRITERIA, "drop", "mql_fit,"]],
+            "MQL: voorwaarde 'profielpunten minstens 20' vervalt (groep norm)" + HISTORY["nl"],
+            "MQL: condition 'fit points at least 20' is dropped (group norm)" + HISTORY["en"],
+        ),
+        (
             [[CRITERIA, "add", "sal_call,agreed,sal,accepted,conversation_held,occurs,,agreed,x,x,2027-01-01,"]],
             "SAL: extra voorwaarde 'gesprek gevoerd' (groep accepted), vanaf 01-01-2027",
             "SAL: extra condition 'conversation held' (group accepted), from 2027-01-01",
@@ -124,6 +129,11 @@ def test_a_row_that_was_split_in_two_is_no_difference(base: Path, now: Path) -> 
             [[CRITERIA, "swap", "Fit grade C or better.", "Grade C or better."]],
             "MQL: toelichting (Engels) bij 'profielpunten minstens 20' wordt 'Grade C or better.'" + HISTORY["nl"],
             "MQL: note (English) on 'fit points at least 20' becomes 'Grade C or better.'" + HISTORY["en"],
+        ),
+        (
+            [[CRITERIA, "swap", "Fit grade C or better.", ""]],
+            "MQL: toelichting (Engels) bij 'profielpunten minstens 20' wordt leeg" + HISTORY["nl"],
+            "MQL: note (English) on 'fit points at least 20' becomes blank" + HISTORY["en"],
         ),
         (
             [[STAGES, "swap", "marketing,infer,48", "marketing,infer,24"]],
@@ -164,6 +174,23 @@ def test_a_row_that_was_split_in_two_is_no_difference(base: Path, now: Path) -> 
             ],
             "Profielklasse D, interesse hoog: 'Samen beoordelen' wordt 'Deze week bellen'" + HISTORY["nl"],
             "Fit grade D, high interest: 'Review together' becomes 'Call soon'" + HISTORY["en"],
+        ),
+        (
+            [["taxonomy/next_actions.csv", "swap", "Samen beoordelen,Review together", "Overleggen,Review together"]],
+            "Profielklasse D, interesse hoog: tekst (Nederlands) 'Samen beoordelen' wordt 'Overleggen'" + HISTORY["nl"],
+            "Fit grade D, high interest: text (Dutch) 'Samen beoordelen' becomes 'Overleggen'" + HISTORY["en"],
+        ),
+        (
+            [["taxonomy/definition_changes.csv", "swap", "Eerste afspraak: zeven fasen", "Afspraak: zeven fasen"]],
+            "Afspraak vanaf 01-01-2025: omschrijving (Nederlands) wordt "
+            "'Afspraak: zeven fasen, MQL vanaf 50 punten gedrag en 20 punten profiel.'",
+            "Agreement from 2025-01-01: description (Dutch) becomes "
+            "'Afspraak: zeven fasen, MQL vanaf 50 punten gedrag en 20 punten profiel.'",
+        ),
+        (
+            [[STAGES, "swap", "Offerte uitbrengen en opvolgen.", ""]],
+            "Verkoopkans: benadering (Nederlands) 'Offerte uitbrengen en opvolgen.' wordt leeg" + HISTORY["nl"],
+            "Opportunity: contact strategy (Dutch) 'Offerte uitbrengen en opvolgen.' becomes blank" + HISTORY["en"],
         ),
         (
             [["taxonomy/journey_outcomes.csv", "drop", "agreed,lost,lost"]],
@@ -215,6 +242,75 @@ def test_each_change_in_words(base: Path, now: Path, edits: list[list[str]], nl:
     assert differences(base, now, "en") == [en]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "nl", "en"),
+    [("20", "20.006", "20", "20.006"), ("20.004", "67.5", "20,004", "67.5"), ("20", "20.0", "20", "20.0")],
+)
+def test_a_threshold_has_the_digits_that_it_has(
+    base: Path, now: Path, before: str, after: str, nl: str, en: str
+) -> None:
+    for folder, value in ((base, before), (now, after)):
+        damage(folder, [[CRITERIA, "swap", "norm,fit_points,at_least,20", f"norm,fit_points,at_least,{value}"]])
+    (line,) = differences(base, now, "nl")
+    assert line.startswith(f"MQL: profielpunten minstens {nl} wordt ")
+    (line,) = differences(base, now, "en")
+    assert line.endswith(f" becomes {en}, over all history")
+
+
+def test_a_norm_that_changes_later_still_has_the_condition_that_it_lost(base: Path, now: Path) -> None:
+    fit = "mql_fit,agreed,mql,norm,fit_points,at_least,20,agreed,Profiel C of beter.,Fit grade C or better."
+    raised = f"{IN_FORCE},{NOTES},2026-07-01,2027-07-01\n{PROPOSED.replace('2027-01-01', '2027-07-01')}"
+    damage(now, [[CRITERIA, "swap", f"{fit},,", f"{fit},,2027-01-01"]])
+    damage(now, [[CRITERIA, "swap", f"{IN_FORCE},{NOTES},2026-07-01,", raised]])
+    assert differences(base, now, "en") == [
+        "MQL: behaviour score at least 65 becomes 80, from 2027-07-01",
+        "MQL: condition 'fit points at least 20' is dropped (group norm), from 2027-01-01",
+    ]
+
+
+def test_a_condition_more_in_a_group_that_has_two_versions(base: Path, now: Path) -> None:
+    sal = "sal_accepted,agreed,sal,accepted,sales_accepted,occurs,,agreed,"
+    notes = "Sales zet de status in het CRM.,Sales sets the status in the CRM."
+    for folder in (base, now):
+        split = f"{sal}{notes},,2027-07-01\n{sal}Anders.,Otherwise.,2027-07-01,"
+        damage(folder, [[CRITERIA, "swap", f"{sal}{notes},,", split]])
+    damage(now, [[CRITERIA, "add", "sal_fit,agreed,sal,accepted,fit_points,at_least,30,agreed,x,x,2027-01-01,"]])
+    assert differences(base, now, "en") == [
+        "SAL: extra condition 'fit points at least 30' (group accepted), from 2027-01-01"
+    ]
+
+
+def test_a_condition_of_a_group_that_was_not_always_there(base: Path, now: Path) -> None:
+    damage(now, [[CRITERIA, "add", "mql_call,agreed,mql,demo,conversation_held,occurs,,agreed,x,x,,"]])
+    assert differences(base, now, "en") == [
+        "MQL: new option 'demo': 'conversation held', until 2026-07-01",
+        "MQL: extra condition 'conversation held' (group demo), from 2026-07-01",
+    ]
+
+
+def test_an_option_of_two_conditions_is_one_option(base: Path, now: Path) -> None:
+    call = "sal_call,agreed,sal,call,conversation_held,occurs,,agreed,x,x,2027-01-01,"
+    fit = "sal_call_fit,agreed,sal,call,fit_points,at_least,20,agreed,x,x,2027-01-01,"
+    damage(now, [[CRITERIA, "add", f"{call}\n{fit}"]])
+    assert differences(base, now, "nl") == [
+        "SAL: nieuwe mogelijkheid 'call': 'gesprek gevoerd', vanaf 01-01-2027",
+        "SAL: nieuwe mogelijkheid 'call' vraagt ook 'profielpunten minstens 20', vanaf 01-01-2027",
+    ]
+    assert differences(now, base, "nl") == [
+        "SAL: mogelijkheid 'call' vervalt: 'gesprek gevoerd', vanaf 01-01-2027",
+        "SAL: met mogelijkheid 'call' vervalt ook 'profielpunten minstens 20', vanaf 01-01-2027",
+    ]
+
+
+def test_a_mapping_in_other_case_is_the_same_mapping(base: Path, now: Path) -> None:
+    damage(now, [["mappings/status_mappings.csv", "swap", "crm,lead,New,status_new", "CRM,lead,NEW,status_new"]])
+    assert differences(base, now, "en") == []
+    damage(now, [["mappings/status_mappings.csv", "swap", "CRM,lead,NEW,status_new", "CRM,lead,NEW,status_working"]])
+    assert differences(base, now, "en") == [
+        "Statuses: 'CRM, lead, NEW': meaning 'Status: new' becomes 'Status: working'"
+    ]
+
+
 def test_a_stage_more_and_a_stage_less(base: Path, now: Path) -> None:
     damage(now, [[STAGES, "drop", "agreed,opportunity"], [CRITERIA, "drop", "opportunity_created"]])
     assert differences(base, now, "nl") == [
@@ -262,6 +358,12 @@ def test_json(base: Path, tmp_path: Path) -> None:
     assert json.loads(out[: out.rindex("}") + 1])["status"] == "failed"
 
 
+def test_a_change_of_the_past_alone_is_retroactive(base: Path, now: Path) -> None:
+    damage(now, [[CRITERIA, "swap", f"{NORM},50", f"{NORM},40"]])
+    (change,) = json.loads(run(base, now, "--format", "json")[1])["changes"]
+    assert (change["valid_from"], change["valid_to"], change["is_retroactive"]) == (None, "2026-07-01", True)
+
+
 def test_markdown_shows_html_as_text(base: Path, now: Path) -> None:
     evil = "<script>alert(1)</script> **bold** [x](y) | `z`"
     damage(now, [[STAGES, "swap", "Offerte uitbrengen en opvolgen.", evil]])
@@ -287,6 +389,25 @@ def test_a_file_that_cannot_be_read_is_no_difference_but_a_failure(base: Path, n
     code, out = run(base, now)
     assert code == 2
     assert "taxonomy/fit_grades.csv cannot be read completely" in out
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        [CRITERIA, "swap", "stage_id", "stage"],
+        [CRITERIA, "swap", "note_en", "comment"],
+        ["taxonomy/fit_grades.csv", "delete"],
+    ],
+)
+def test_a_column_or_file_that_is_missing_now_is_no_difference_but_a_failure(
+    base: Path, now: Path, edit: list[str]
+) -> None:
+    damage(now, [edit])
+    code, out = run(base, now)
+    assert code == 2
+    assert f"{edit[0]} cannot be read completely" in out
+    # The base may be older than a column or a file.
+    assert run(now, base)[0] == 1
 
 
 def test_a_folder_without_taxonomy(now: Path, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ from lead_taxonomy.validating.rules import Seeds, Words
 
 # Signatures that are still to come keep nobody from giving one.
 _SIGNATURES = ("LT201", "LT202")
+_BROKEN_SEALS = ("LT203", "LT204")
 
 
 def approve(  # noqa: PLR0913, PLR0917 (an option is an argument)
@@ -95,12 +96,15 @@ def approve(  # noqa: PLR0913, PLR0917 (an option is an argument)
                 return 1
             after = replace(seeds, files={**seeds.files, CHANGES: signed.file})
             found = check(after)
-            if _errors(found):
-                return _show_refused(_errors(found), after, language)
+            others = _seals_to_come(seeds, taxonomy_id, day, signature.day)
+            errors = [each for each in _errors(found) if not _is_broken_seal(each, others)]
+            if errors:
+                return _show_refused(errors, after, language)
             if signed.is_new:
                 replace_files({signed.file.path: canonical_text(signed.file).encode()})
         where = f" --example {example}" if example else f" --organisation {organisation}" if organisation else ""
-        _show(signed, signature, found, where, language)
+        notes = [each for each in found if _is_broken_seal(each, others) or _is_warning(each)]
+        _show(signed, signature, notes, where, language)
         return 0
 
     run(work, "text", debug=debug)
@@ -127,6 +131,30 @@ def _errors(found: list[Diagnosis]) -> list[Diagnosis]:
     return [each for each in found if each.rule.severity == "error" and each.rule.code not in _SIGNATURES]
 
 
+def _seals_to_come(seeds: Seeds, taxonomy_id: str, day: date, on: date) -> set[tuple[int, int]]:
+    """Return the places of the seals of other changes that can be signed again: those not in force yet.
+
+    An edit may break several at once, which are signed again one by one.
+    """
+    return {
+        row.places["fingerprint"]
+        for row in seeds.rows(CHANGES)
+        if (row.date("effective_from") or date.min) >= on
+        and (row["taxonomy_id"], row.date("effective_from")) != (taxonomy_id, day)
+    }
+
+
+def _is_broken_seal(each: Diagnosis, places: set[tuple[int, int]]) -> bool:
+    """Whether a finding is about one of these seals."""
+    found = each.violation
+    return each.rule.code in _BROKEN_SEALS and (found.line, found.position) in places
+
+
+def _is_warning(each: Diagnosis) -> bool:
+    """Whether a finding is worth knowing when signing."""
+    return each.rule.severity == "warning" and each.rule.code.startswith("LT2")
+
+
 def _show_refused(errors: list[Diagnosis], seeds: Seeds, language: str) -> int:
     """Say why nothing was signed."""
     refused = Words(
@@ -137,7 +165,7 @@ def _show_refused(errors: list[Diagnosis], seeds: Seeds, language: str) -> int:
     return 1
 
 
-def _show(signed: Signed, signature: Signature, found: list[Diagnosis], where: str, language: str) -> None:
+def _show(signed: Signed, signature: Signature, notes: list[Diagnosis], where: str, language: str) -> None:
     """Say what was signed, and what is still to come; `where` are the options that name the organisation."""
     row = signed.row
     assert row is not None  # noqa: S101 (there is one unless it was refused)
@@ -148,8 +176,7 @@ def _show(signed: Signed, signature: Signature, found: list[Diagnosis], where: s
         lines.append(Words("Beide afdelingen hebben getekend.", "Both departments have signed.").of(language))
     if signed.is_new:
         lines.append(f"{shown_path(signed.file.path)}: {Words('bijgewerkt', 'updated').of(language)}")
-    warnings = [each for each in found if each.rule.severity == "warning" and each.rule.code.startswith("LT2")]
-    lines += [f"{each.rule.code}: {each.violation.message.of(language)}" for each in warnings]
+    lines += [f"{each.rule.code}: {each.violation.message.of(language)}" for each in notes]
     sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
 
 

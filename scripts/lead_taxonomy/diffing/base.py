@@ -17,7 +17,7 @@ Rows = Mapping[str, list[Row]]
 def read_base(base: str, folder: Path, contracts: Mapping[str, SeedContract]) -> Rows:
     """Return the rows of each seed of a folder, or of a revision of the organisation's folder.
 
-    A file that was not there has no rows: seeds were added over time.
+    A file that was not there has no rows, a column that was not there no values: both were added over time.
 
     Raises:
         LeadTaxonomyError: there is no such folder or revision, or one of its files cannot be read.
@@ -25,7 +25,7 @@ def read_base(base: str, folder: Path, contracts: Mapping[str, SeedContract]) ->
     given = Path(base).expanduser()
     # A branch may have the name of a folder that has nothing to do with it.
     if (given / "taxonomy").is_dir():
-        return rows_of({name: read_seed(given / contract.label, contract) for name, contract in contracts.items()})
+        return _readable({name: read_seed(given / contract.label, contract) for name, contract in contracts.items()})
     if given.is_dir() and not _commit(base, folder):
         raise LeadTaxonomyError(
             f"{given} is not the folder of an organisation.", hint="It has a folder taxonomy/, and mappings/."
@@ -33,21 +33,35 @@ def read_base(base: str, folder: Path, contracts: Mapping[str, SeedContract]) ->
     with TemporaryDirectory() as name:
         copy = Path(name)
         _check_out(base, folder, copy, contracts)
-        return rows_of({name: read_seed(copy / contract.label, contract) for name, contract in contracts.items()})
+        return _readable({name: read_seed(copy / contract.label, contract) for name, contract in contracts.items()})
 
 
 def rows_of(files: Mapping[str, SeedFile]) -> Rows:
-    """Return the rows by the name of their seed.
+    """Return the rows of the definitions as they are now, by the name of their seed.
 
     Raises:
-        LeadTaxonomyError: a file cannot be read completely, so that a row would look as if it had been removed.
+        LeadTaxonomyError: a file cannot be read completely, so that a row or a value would look as if it had been
+            removed.
     """
     for file in files.values():
+        if file.missing:
+            raise _unreadable(file)
+    return _readable(files)
+
+
+def _readable(files: Mapping[str, SeedFile]) -> Rows:
+    """Return the rows by the name of their seed, where no part of a file was lost."""
+    for file in files.values():
         if any(note.kind is not Problem.MISSING for note in file.problems):
-            raise LeadTaxonomyError(
-                f"{file.contract.label} cannot be read completely.", hint="`lead-taxonomy validate` says where."
-            )
+            raise _unreadable(file)
     return {name: file.rows for name, file in files.items()}
+
+
+def _unreadable(file: SeedFile) -> LeadTaxonomyError:
+    """Return the error about a file of which a part would be missed."""
+    return LeadTaxonomyError(
+        f"{file.contract.label} cannot be read completely.", hint="`lead-taxonomy validate` says where."
+    )
 
 
 def _check_out(revision: str, folder: Path, copy: Path, contracts: Mapping[str, SeedContract]) -> None:

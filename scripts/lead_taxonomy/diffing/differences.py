@@ -8,18 +8,48 @@ one day, and a row that was merely split in two is none.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from lead_taxonomy.diffing.base import Rows
 from lead_taxonomy.seed_contract import SeedContract
 from lead_taxonomy.seed_files import NUMERIC_OPERATORS, Row
 from lead_taxonomy.seed_words import SeedWords, inside, short_name
-from lead_taxonomy.validating.periods import Period, covers, pieces
+from lead_taxonomy.validating.periods import Period, covers, period, pieces
 from lead_taxonomy.validating.rules import NOTHING, Words
 
 _ALWAYS: Period = (date.min, date.max)
 _DATES = ("valid_from", "valid_to")
 _DUTCH = "%d-%m-%Y"
+
+
+class _Role(StrEnum):
+    """What a criterion that comes or goes is to its group."""
+
+    CONDITION = "condition"
+    OPTION = "option"
+    FURTHER = "further"
+
+
+# By whether the criterion is new.
+_CRITERION = {
+    (True, _Role.CONDITION): Words(
+        "extra voorwaarde '{condition}' (groep {group})", "extra condition '{condition}' (group {group})"
+    ),
+    (True, _Role.OPTION): Words("nieuwe mogelijkheid '{group}': '{condition}'", "new option '{group}': '{condition}'"),
+    (True, _Role.FURTHER): Words(
+        "nieuwe mogelijkheid '{group}' vraagt ook '{condition}'", "new option '{group}' also needs '{condition}'"
+    ),
+    (False, _Role.CONDITION): Words(
+        "voorwaarde '{condition}' vervalt (groep {group})", "condition '{condition}' is dropped (group {group})"
+    ),
+    (False, _Role.OPTION): Words(
+        "mogelijkheid '{group}' vervalt: '{condition}'", "option '{group}' is dropped: '{condition}'"
+    ),
+    (False, _Role.FURTHER): Words(
+        "met mogelijkheid '{group}' vervalt ook '{condition}'", "with option '{group}', '{condition}' is dropped too"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +101,8 @@ class Change:
             "after": self.after or None,
             "valid_from": None if start == date.min else start.isoformat(),
             "valid_to": None if end == date.max else end.isoformat(),
-            "is_retroactive": self.when == _ALWAYS,
+            # Without a first day it changes what was reported, also where it ends.
+            "is_retroactive": self.when is not None and start == date.min,
             "text": self.text(language),
         }
 
@@ -190,38 +221,43 @@ class _Comparison:
             yield from self._changed_criterion(key, old, new, when)
             return
         condition, group = self.words.condition(row, window_days=self._window(row)), row["criteria_group"]
-        others = self.base if new else self.now
-        is_shared = any(
-            (each["taxonomy_id"], each["stage_id"], each["criteria_group"])
-            == (row["taxonomy_id"], row["stage_id"], group)
-            and covers(each, when)
-            for each in others.get("stage_criteria", [])
-        )
-        if new:
-            sentence = (
-                Words(
-                    f"extra voorwaarde '{condition.nl}' (groep {group})",
-                    f"extra condition '{condition.en}' (group {group})",
-                )
-                if is_shared
-                else Words(
-                    f"nieuwe mogelijkheid '{group}': '{condition.nl}'",
-                    f"new option '{group}': '{condition.en}'",
-                )
+        is_new = new is not None
+        for role, days in self._roles(row, when, is_new=is_new):
+            sentence = _CRITERION[is_new, role]
+            sentence = Words(
+                sentence.nl.format(group=group, condition=condition.nl),
+                sentence.en.format(group=group, condition=condition.en),
             )
-        else:
-            sentence = (
-                Words(
-                    f"voorwaarde '{condition.nl}' vervalt (groep {group})",
-                    f"condition '{condition.en}' is dropped (group {group})",
-                )
-                if is_shared
-                else Words(
-                    f"mogelijkheid '{group}' vervalt: '{condition.nl}'",
-                    f"option '{group}' is dropped: '{condition.en}'",
-                )
-            )
-        yield _one("stage_criteria", row, self._stage_name(row), key, sentence, (old, new, when))
+            yield _one("stage_criteria", row, self._stage_name(row), key, sentence, (old, new, days))
+
+    def _roles(self, row: Row, when: Period, *, is_new: bool) -> Iterator[tuple[_Role, Period]]:
+        """Yield what a criterion on one side only is to its group, for the longest periods in which that is one thing.
+
+        All criteria of a group are needed, and any group is enough. Where the group is on the other side as well, the
+        criterion makes it stricter or looser. Where it is not, a whole option comes or goes: told with the first of
+        its criteria, of which the others are further conditions.
+        """
+        own, other = (self._group(rows, row) for rows in ((self.now, self.base) if is_new else (self.base, self.now)))
+        found: list[tuple[_Role, Period]] = []
+        for piece in pieces([*own, *other], when):
+            first = next((each for each in own if covers(each, piece)), row)
+            if any(covers(each, piece) for each in other):
+                role = _Role.CONDITION
+            elif first["criterion_id"] == row["criterion_id"]:
+                role = _Role.OPTION
+            else:
+                role = _Role.FURTHER
+            if found and found[-1][0] is role:
+                found[-1] = role, (found[-1][1][0], piece[1])
+            else:
+                found.append((role, piece))
+        yield from found
+
+    def _group(self, rows: Rows, criterion: Row) -> list[Row]:
+        """Return the criteria of the group of a criterion, those that start first in front."""
+        columns = ("taxonomy_id", "stage_id", "criteria_group")
+        group = [row for row in rows.get("stage_criteria", []) if all(row[each] == criterion[each] for each in columns)]
+        return sorted(group, key=lambda row: period(row)[0])
 
     def _changed_criterion(self, key: str, old: Row, new: Row, when: Period) -> Iterator[Change]:
         """Describe each way in which a criterion changed."""
@@ -253,11 +289,8 @@ class _Comparison:
         # A new threshold comes with a note of its own: that is no second change.
         for column in ("note_nl", "note_en") if before == after else ():
             if old[column] != new[column]:
-                language = _LANGUAGES[column[-2:]]
-                sentence = Words(
-                    f"toelichting ({language.nl}) bij '{after.nl}' wordt '{new[column]}'",
-                    f"note ({language.en}) on '{after.en}' becomes '{new[column]}'",
-                )
+                name, text = _in_language(Words("toelichting", "note"), column[-2:]), _quoted(new[column])
+                sentence = name + Words(f"bij '{after.nl}' wordt {text.nl}", f"on '{after.en}' becomes {text.en}")
                 yield _one("stage_criteria", new, what, key, sentence, (old, new, when), column)
 
     def _becomes(self, before: Words, after: Words, old: Row, new: Row) -> Words:
@@ -326,18 +359,23 @@ class _Comparison:
             f"fit grade {row['fit_grade']}, {interest.en} interest",
         )
 
+        language = _only_language(old, new, "label")
+
         def label(each: Row | None) -> Words:
             if each is None:
                 return NOTHING
+            text = _text(each, "label", language)
             basis = self.words.value(each["basis"])
             is_other_basis = old is not None and new is not None and old["basis"] != new["basis"]
             nl, en = (f" ({basis.nl})", f" ({basis.en})") if is_other_basis else ("", "")
             is_other_id = old is not None and new is not None and old["next_action"] != new["next_action"]
             is_same_label = old is not None and new is not None and _label(old) == _label(new)
             action = f" [{each['next_action']}]" if is_other_id and is_same_label else ""
-            return Words(f"'{each['label_nl']}'{action}{nl}", f"'{each['label_en']}'{action}{en}")
+            return Words(f"{text.nl}{action}{nl}", f"{text.en}{action}{en}")
 
         sentence = _appears_or_changes(label(old), label(new), (old, new))
+        if language:
+            sentence = _in_language(Words("tekst", "text"), language) + sentence
         yield _one("next_actions", row, what, key, sentence, (old, new, when))
 
     def _outcome(self, key: str, old: Row | None, new: Row | None, when: Period) -> Iterator[Change]:
@@ -369,7 +407,11 @@ class _Comparison:
             sentence = Words(f"vervalt: {summary.nl}", f"removed: {summary.en}")
             yield _one("definition_changes", row, what, key, sentence, (old, new, None))
         elif (old["summary_nl"], old["summary_en"]) != (new["summary_nl"], new["summary_en"]):
-            sentence = Words(f"omschrijving wordt '{summary.nl}'", f"description becomes '{summary.en}'")
+            language = _only_language(old, new, "summary")
+            name, text = _COLUMNS["description"], _text(new, "summary", language)
+            if language:
+                name = _in_language(name, language)
+            sentence = name + Words("wordt", "becomes") + text
             yield _one("definition_changes", row, what, key, sentence, (old, new, None))
         for department in ("marketing", "sales"):
             columns = f"{department}_approver", f"{department}_approved_on"
@@ -399,10 +441,8 @@ class _Comparison:
             name = _COLUMNS.get(column) or Words(column, column)
             before, after = self.words.value(old[column]), self.words.value(new[column])
             if column.endswith(("_nl", "_en")):
-                name = (_COLUMNS.get(column[:-3]) or Words(column, column)) + Words(
-                    f"({_LANGUAGES[column[-2:]].nl})", f"({_LANGUAGES[column[-2:]].en})"
-                )
-                before, after = (Words(f"'{each.nl}'", f"'{each.en}'") for each in (before, after))
+                name = _in_language(_COLUMNS.get(column[:-3]) or Words(column, column), column[-2:])
+                before, after = _quoted(old[column]), _quoted(new[column])
             if column in _CLAUSES:
                 before, after = (Words(f"'{each.nl}'", f"'{each.en}'") for each in (before, after))
             becomes = _BECOMES.get(column, Words("{} wordt {}", "{} becomes {}"))
@@ -414,21 +454,24 @@ class _Comparison:
         columns = contract.key or tuple(contract.header[:1])
 
         def by_key(rows: Rows) -> dict[tuple[str, ...], Row]:
-            return {tuple(row[column] for column in columns): row for row in rows.get(seed, [])}
+            return {
+                tuple(row[column].lower() if contract.ignore_case else row[column] for column in columns): row
+                for row in rows.get(seed, [])
+            }
 
         before, after = by_key(self.base), by_key(self.now)
         what = _MAPPINGS.get(seed) or Words(seed, seed)
         for name in dict.fromkeys([*after, *before]):
             old, new = before.get(name), after.get(name)
-            key = ", ".join(filter(None, name))
             row = _either(new, old)
+            key = ", ".join(row[column] for column in columns if row[column])
             if old is None or new is None:
                 meaning = self._meaning(row, [each for each in contract.header if each not in columns])
                 sentence = _appears_or_changes(Words(f"'{key}'", f"'{key}'"), Words(f"'{key}'", f"'{key}'"), (old, new))
                 yield _one(seed, row, what, key, sentence + meaning, (old, new, None))
                 continue
             for column in contract.header:
-                if old[column] != new[column]:
+                if column not in columns and old[column] != new[column]:
                     values = self._mapped(old, column), self._mapped(new, column)
                     label = _COLUMNS.get(column) or Words(column, column)
                     sentence = Words(
@@ -445,7 +488,7 @@ class _Comparison:
 
     def _mapped(self, row: Row, column: str) -> Words:
         """Write the value of a mapping: the name of a signal, or the value itself."""
-        if column in ("signal", "activity"):
+        if column in ("signal", "activity") and row[column]:
             name = self.words.signal(row[column])
             return Words(f"'{name.nl}'", f"'{name.en}'")
         return self.words.value(row[column])
@@ -550,6 +593,29 @@ def _is_sealed_alone(old: Row, new: Row) -> bool:
 
 def _label(row: Row) -> tuple[str, str]:
     return row["label_nl"], row["label_en"]
+
+
+def _only_language(old: Row | None, new: Row | None, column: str) -> str:
+    """Return the language in which a text changed; blank where that is none or both."""
+    if old is None or new is None:
+        return ""
+    changed = [language for language in _LANGUAGES if old[f"{column}_{language}"] != new[f"{column}_{language}"]]
+    return changed[0] if len(changed) == 1 else ""
+
+
+def _in_language(name: Words, language: str) -> Words:
+    """Name a text and its language, as "note (Dutch)"."""
+    return name + Words(f"({_LANGUAGES[language].nl})", f"({_LANGUAGES[language].en})")
+
+
+def _text(row: Row, column: str, language: str) -> Words:
+    """Quote a text of a row in one language, or else in the language of the reader."""
+    return Words(_quoted(row[f"{column}_{language or 'nl'}"]).nl, _quoted(row[f"{column}_{language or 'en'}"]).en)
+
+
+def _quoted(text: str) -> Words:
+    """Quote a text; what is blank is no text."""
+    return Words(f"'{text}'", f"'{text}'") if text else Words("leeg", "blank")
 
 
 def _appears_or_changes(

@@ -1,7 +1,9 @@
 """The sentences of an explanation, in Dutch and English."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from lead_taxonomy.building.funnel import number
@@ -10,6 +12,7 @@ from lead_taxonomy.explaining.build_reader import BuildReader
 from lead_taxonomy.explaining.explanation import Condition, Criterion, Record
 
 _UTC = ZoneInfo("UTC")
+_PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _BANT = ("budget", "authority", "need", "timeline")
 
 _WORDS = {
@@ -142,6 +145,13 @@ class Words:
         """Write a number without needless decimals."""
         return number(value, self.language, 0 if float(value).is_integer() else 2)
 
+    def threshold(self, text: str) -> str:
+        """Write a number of a definition with the digits that it has there; other text stands for itself."""
+        if not _PLAIN_NUMBER.fullmatch(text):
+            return text
+        written = f"{Decimal(text):,f}"
+        return written.translate(str.maketrans(",.", ".,")) if self.language == "nl" else written
+
     def points(self, points: float) -> str:
         """Write a number of points with its sign."""
         return f"{'+' if points >= 0 else '-'}{self.number(abs(points))}"
@@ -208,7 +218,7 @@ class Words:
 
     def _amount(self, condition: Condition, name: str) -> str:
         """Write a comparison with a number."""
-        amount = f"{self(condition.operator)} {self._threshold(condition.value or '')}"
+        amount = f"{self(condition.operator)} {self.threshold(condition.value or '')}"
         if condition.signal == "bant_count":
             facts = self.series([self(fact) for fact in _BANT])
             return f"{amount} {self('of_count')} {facts} {self('is_known')}"
@@ -251,12 +261,6 @@ class Words:
             facts = [fact for fact in _BANT if fact in criterion.known_facts]
             written += f": {self.series([self(fact) for fact in facts])}"
         return written
-
-    def _threshold(self, value: str) -> str:
-        try:
-            return self.number(float(value))
-        except ValueError:
-            return value
 
     def _name(self, signal: str) -> str:
         """The name of a signal inside a sentence."""

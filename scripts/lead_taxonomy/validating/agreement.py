@@ -11,10 +11,6 @@ _DEPARTMENTS = ("marketing", "sales")
 _CHANGES = (
     "taxonomy_id effective_from marketing_approver marketing_approved_on sales_approver sales_approved_on fingerprint"
 )
-_APPROVE = Words(
-    "Laat beide afdelingen opnieuw tekenen (`lead-taxonomy approve`).",
-    "Have both departments sign again (`lead-taxonomy approve`).",
-)
 _NEEDED = {seed: ("taxonomy_id",) for seed in (*DATED_SEEDS, *UNDATED_SEEDS)}
 
 
@@ -31,6 +27,22 @@ def _missing_signatures(row: Row) -> list[str]:
         for department in _DEPARTMENTS
         if not row[f"{department}_approver"] or row.date(f"{department}_approved_on") is None
     ]
+
+
+def _approve(row: Row, department: str, options: str = "") -> Words:
+    """Return the command with which a department signs a change."""
+    command = f"lead-taxonomy approve --as {department} --taxonomy {row['taxonomy_id']}"
+    command += f" --effective-from {row['effective_from']}{options} --by"
+    return Words(f"{command} NAAM", f"{command} NAME")
+
+
+def _sign_again(row: Row) -> Words:
+    """Say how both departments sign a change again. Once it is in force, that would be back-dated."""
+    day, command = row["effective_from"], _approve(row, _DEPARTMENTS[0], " --again")
+    return Words(
+        f"Ligt {day} nog in de toekomst, dan kunnen beide afdelingen ook opnieuw tekenen; begin met: {command.nl}.",
+        f"While {day} is still to come, both departments can also sign again; start with: {command.en}.",
+    )
 
 
 @rule(
@@ -78,10 +90,8 @@ def change_is_not_signed(seeds: Seeds) -> Iterator[Violation]:
                 f"De wijziging van {row['effective_from']} is niet getekend door {nl}.",
                 f"The change of {row['effective_from']} is not signed by {en}.",
             )
-            hint = Words(
-                f"Laat {nl} tekenen: lead-taxonomy approve --as {missing[0]}.",
-                f"Have {en} sign: lead-taxonomy approve --as {missing[0]}.",
-            )
+            command = _approve(row, missing[0])
+            hint = Words(f"Laat {nl} tekenen: {command.nl}.", f"Have {en} sign: {command.en}.")
             part = "approved_on" if row[f"{missing[0]}_approver"] else "approver"
             yield at(row, f"{missing[0]}_{part}", message, hint)
 
@@ -107,7 +117,8 @@ def signed_rows_changed(seeds: Seeds) -> Iterator[Violation]:
 
     Stages, criteria and scoring rules are never edited once they were in force, because the past is judged by them.
 
-    Mend: undo the edit, and make the change as a new row from a later day. If the edit is right, both sign again.
+    Mend: undo the edit, and make the change as a new row from a later day. While the change is still to come, both can
+    sign again instead.
     """
     for row, sealed, computed, _ in _compared(seeds):
         if sealed[0] != computed[0]:
@@ -118,10 +129,10 @@ def signed_rows_changed(seeds: Seeds) -> Iterator[Violation]:
                 "that were signed.",
             )
             hint = Words(
-                "Draai de wijziging terug en voeg een rij vanaf een latere dag toe.",
-                "Undo the edit, and add a row from a later day.",
+                "Zet terug wat er is getekend, en voeg een rij vanaf een latere dag toe.",
+                "Put back what was signed, and add a row from a later day.",
             )
-            yield at(row, "fingerprint", message, hint + _APPROVE)
+            yield at(row, "fingerprint", message, hint + _sign_again(row))
 
 
 @rule(
@@ -136,7 +147,8 @@ def undated_rows_changed(seeds: Seeds) -> Iterator[Violation]:
 
     A change of one of them applies at once, to all history. The last signature was for other rows than these.
 
-    Mend: undo the edit, or add a change to definition_changes.csv and have both departments sign it.
+    Mend: undo the edit, or have both departments sign it as a change from a later day than the last one. While the last
+    one is still to come, both can sign that again instead.
     """
     for row, sealed, computed, is_last in _compared(seeds):
         if is_last and sealed[1] != computed[1]:
@@ -146,10 +158,12 @@ def undated_rows_changed(seeds: Seeds) -> Iterator[Violation]:
                 f"The rows without a date ({listed}) are no longer those that were signed.",
             )
             hint = Words(
-                "Draai de wijziging terug, of spreek haar af met een nieuwe rij in definition_changes.csv.",
-                "Undo the edit, or agree to it in a new row of definition_changes.csv.",
+                "Draai de wijziging terug, of spreek haar af met een nieuwe rij in definition_changes.csv, "
+                f"vanaf een dag na {row['effective_from']}.",
+                "Undo the edit, or agree to it in a new row of definition_changes.csv, "
+                f"from a later day than {row['effective_from']}.",
             )
-            yield at(row, "fingerprint", message, hint)
+            yield at(row, "fingerprint", message, hint + _sign_again(row))
 
 
 @rule("LT205", "error", "Wijziging met terugwerkende kracht", "Back-dated change", definition_changes=_CHANGES)
@@ -178,7 +192,8 @@ def change_is_back_dated(seeds: Seeds) -> Iterator[Violation]:
 def change_is_not_sealed(seeds: Seeds) -> Iterator[Violation]:
     """Without a fingerprint nobody notices that signed rows are edited later.
 
-    Mend: have `lead-taxonomy approve` fill it in.
+    Mend: put back the rows that were signed, where they changed since; then have both departments sign again, each with
+    the date on which it signed.
     """
     for row in seeds.rows("definition_changes"):
         if not row["fingerprint"] and not _missing_signatures(row):
@@ -186,7 +201,15 @@ def change_is_not_sealed(seeds: Seeds) -> Iterator[Violation]:
                 f"De wijziging van {row['effective_from']} is getekend, zonder vingerafdruk van de rijen.",
                 f"The change of {row['effective_from']} is signed, without a fingerprint of its rows.",
             )
-            hint = Words("`lead-taxonomy approve` vult haar in.", "`lead-taxonomy approve` fills it in.")
+            # With the date of then, because a signature of today under a change in force is back-dated.
+            days = [f" --on {row[f'{department}_approved_on']}" for department in _DEPARTMENTS]
+            first, second = _approve(row, "marketing", f"{days[0]} --again"), _approve(row, "sales", days[1])
+            hint = Words(
+                "Zijn dit nog de rijen waarvoor is getekend, laat beide afdelingen dan opnieuw tekenen, met de datum "
+                f"van toen: {first.nl}, en daarna: {second.nl}.",
+                "If these are still the rows that were signed, have both departments sign again, with the date of "
+                f"then: {first.en}, and after that: {second.en}.",
+            )
             yield at(row, "fingerprint", message, hint)
 
 
