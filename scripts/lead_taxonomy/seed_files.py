@@ -8,7 +8,7 @@ One reader for `validate`, `fmt` and `export`. What a spreadsheet does to a file
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -27,10 +27,15 @@ _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
 # Python refuses to read a number of more digits.
 _INTEGER = re.compile(r"-?\d{1,4000}", re.ASCII)
 _WHOLE_NUMBER_WITH_DECIMALS = re.compile(r"(-?\d{1,4000})[,.]0+", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
+_NUMBER = re.compile(r"(-?)0*(\d+)(?:[,.](\d+))?", re.ASCII)
+# 1.000 is a thousand to one reader and one to another.
+_THOUSANDS_OR_DECIMALS = re.compile(r"-?[1-9]\d{0,2}([,.]\d{3})+", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})([ T]00:00(:00)?)?", re.ASCII)
 _LOCAL_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})( 0?0:00(:00)?)?", re.ASCII)
 _BOOLEANS = {"true": "true", "waar": "true", "false": "false", "onwaar": "false"}
+AMBIGUOUS_NUMBER = "ambiguous_number"
+# What a Dutch Excel writes for the raw values true and false.
+_SAVED_BOOLEANS = {"WAAR": "true", "ONWAAR": "false"}
 _MONTHS = 12
 
 
@@ -384,10 +389,26 @@ def _read_rows(records: Iterator[list[_Cell]], header: list[_Cell], seed: SeedFi
             seed.extra.append(("", unnamed.position))
         has_empty_columns = has_empty_columns or len(record) > named
         seed.rows.append(_read_row(record, names, seed))
+    _read_saved_booleans(seed)
     if empty_rows:
         seed.habits.append(Note(Habit.EMPTY_ROWS, empty_rows[0], count=len(empty_rows)))
     if has_empty_columns:
         seed.habits.append(Note(Habit.EMPTY_COLUMNS, 1, blank_header.position if blank_header else None))
+
+
+def _read_saved_booleans(seed: SeedFile) -> None:
+    """Read the raw value WAAR as true where Excel saved the file: then it left no true or false in it.
+
+    Where one of these is there too, a source itself says WAAR.
+    """
+    columns = [name for name in seed.contract.by_name if name.startswith("raw_")]
+    if any(row[name].lower() in ("true", "false") for row in seed.rows for name in columns):
+        return
+    for index, row in enumerate(seed.rows):
+        saved = {name: _SAVED_BOOLEANS[row[name]] for name in columns if row[name] in _SAVED_BOOLEANS}
+        if saved:
+            seed.rows[index] = replace(row, cells={**row.cells, **saved}, written={**row.written, **saved})
+            seed.habits += [Note(Habit.BOOLEAN, *row.places[name], name, row[name], saved[name]) for name in saved]
 
 
 def _read_row(record: list[_Cell], names: list[str], seed: SeedFile) -> Row:
@@ -409,7 +430,9 @@ def _read_row(record: list[_Cell], names: list[str], seed: SeedFile) -> Row:
         canonical, note = _canonical(cell.text.strip(), kind)
         written[name] = text if canonical is None or note is None else canonical
         if canonical is None:
-            problem = Note(Problem.TYPE, cell.line, cell.position, name, cell.text.strip(), kind)
+            is_number = kind in ("integer", "number") and _THOUSANDS_OR_DECIMALS.fullmatch(cell.text.strip())
+            detail = AMBIGUOUS_NUMBER if is_number else kind
+            problem = Note(Problem.TYPE, cell.line, cell.position, name, cell.text.strip(), detail)
             seed.problems.append(problem)
         elif note is not None:
             seed.habits.append(Note(note, cell.line, cell.position, name, cell.text.strip(), canonical))
@@ -431,6 +454,10 @@ def _canonical(value: str, kind: str) -> tuple[str | None, Habit | None]:  # noq
     ('true', <Habit.BOOLEAN: 'boolean'>)
     >>> _canonical("2,5", "integer")
     (None, None)
+    >>> _canonical("65,00", "number")
+    ('65', <Habit.NUMBER: 'number'>)
+    >>> _canonical("1.000", "number")
+    (None, None)
     """
     if value == "":
         return "", None
@@ -439,13 +466,21 @@ def _canonical(value: str, kind: str) -> tuple[str | None, Habit | None]:  # noq
     if kind == "boolean":
         found = _BOOLEANS.get(value.lower())
         return found, None if found in (None, value) else Habit.BOOLEAN
+    if kind in ("integer", "number") and _THOUSANDS_OR_DECIMALS.fullmatch(value):
+        return None, None
     if kind == "integer":
         whole = _WHOLE_NUMBER_WITH_DECIMALS.fullmatch(value)
         if whole:
             return whole.group(1), Habit.NUMBER
         return (value if _INTEGER.fullmatch(value) else None), None
-    if kind == "number" and _DECIMAL_COMMA.fullmatch(value):
-        return value.replace(",", "."), Habit.NUMBER
+    number = _NUMBER.fullmatch(value) if kind == "number" else None
+    if number:
+        sign, whole_part, decimals = number.groups()
+        decimals = (decimals or "").rstrip("0")
+        text = f"{sign}{whole_part}{'.' if decimals else ''}{decimals}"
+        if _THOUSANDS_OR_DECIMALS.fullmatch(text):
+            text += "0"
+        return text, None if text == value else Habit.NUMBER
     return value, None
 
 

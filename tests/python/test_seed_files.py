@@ -87,6 +87,48 @@ def test_a_decimal_comma_is_one_in_a_threshold_only(tmp_path: Path) -> None:
     assert [row["value"] for row in seed.rows] == ["2,5", "2.5"]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("65,00", "65"),
+        ("65.0", "65"),
+        ("020", "20"),
+        ("0,50", "0.5"),
+        ("-2.5", "-2.5"),
+        ("0.125", "0.125"),
+        ("1234.500", "1234.5"),
+        ("1.1250", "1.1250"),
+        ("1,12500", "1.1250"),
+        # A thousand, or one with three decimals.
+        ("1.000", None),
+        ("1,500", None),
+        ("-12.345.678", None),
+    ],
+)
+def test_a_number_has_one_form(tmp_path: Path, written: str, read: str | None) -> None:
+    seed = read_seed(write(tmp_path, f'{HEADER}a,above,"{written}",1,,\n'.encode()), CONTRACT)
+    assert [note.kind for note in seed.problems] == ([] if read else [Problem.TYPE])
+    assert seed.rows[0]["value"] == (read or written)
+    assert [note.kind for note in seed.habits] == ([] if read in {None, written} else [Habit.NUMBER])
+
+
+@pytest.mark.parametrize("written", ["1.000", "1,000", "10.000"])
+def test_a_whole_number_that_may_be_a_thousand_is_refused(tmp_path: Path, written: str) -> None:
+    seed = read_seed(write(tmp_path, f'{HEADER}a,,,"{written}",,\n'.encode()), CONTRACT)
+    assert [(note.kind, note.detail) for note in seed.problems] == [(Problem.TYPE, "ambiguous_number")]
+
+
+def test_raw_booleans_that_a_dutch_excel_saved_are_read_back(tmp_path: Path) -> None:
+    contract = SeedContract("things", "mappings", (Column("raw_status"), Column("signal")))
+    saved = read_seed(write(tmp_path, b"raw_status,signal\nWAAR,budget\nONWAAR,\nWaar,need\n"), contract)
+    assert [row["raw_status"] for row in saved.rows] == ["true", "false", "Waar"]
+    assert [note.kind for note in saved.habits] == [Habit.BOOLEAN, Habit.BOOLEAN]
+    assert canonical_text(saved) == "raw_status,signal\ntrue,budget\nfalse,\nWaar,need\n"
+    own = read_seed(write(tmp_path, b"raw_status,signal\nWAAR,budget\ntrue,budget\n"), contract)
+    assert [row["raw_status"] for row in own.rows] == ["WAAR", "true"], "a source says WAAR itself"
+    assert own.habits == []
+
+
 def test_places(tmp_path: Path) -> None:
     seed = read_seed(write(tmp_path, f'{HEADER}"two\nlines",x,"say ""yes""",1,,\nb,,,2,,\n'.encode()), CONTRACT)
     first, second = seed.rows

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from lead_taxonomy.seed_files import Habit, Note, Problem, Row
+from lead_taxonomy.seed_files import AMBIGUOUS_NUMBER, Habit, Note, Problem, Row
 from lead_taxonomy.validating.rules import NOTHING, Seeds, Violation, Words, at, closest, did_you_mean, rule
 
 _SNAKE_CASE = re.compile(r"[a-z][a-z0-9_]*")
@@ -26,6 +26,13 @@ _TYPES = {
     "integer": (
         Words("geen geheel getal", "not a whole number"),
         Words("een geheel getal, zoals 48", "a whole number, such as 48"),
+    ),
+    AMBIGUOUS_NUMBER: (
+        Words("op twee manieren te lezen: met duizendtallen of met decimalen", "read two ways: thousands or decimals"),
+        Words(
+            "het getal zonder teken bij de duizendtallen en zonder nullen achter de komma, zoals 1000 of 1",
+            "the number without a sign at the thousands and without zeros as decimals, such as 1000 or 1",
+        ),
     ),
     "boolean": (Words("geen true of false", "neither true nor false"), Words("true of false", "true or false")),
 }
@@ -181,7 +188,7 @@ def value_has_another_type(seeds: Seeds) -> Iterator[Violation]:
     """A date, number or yes/no that is written otherwise stops the build, or is read as something else.
 
     Mend: write a date as 2026-12-31, a whole number in digits, and true or false. A date such as 7/1/2026 is refused
-    because it is January to one spreadsheet and July to another.
+    because it is January to one spreadsheet and July to another, and 1.000 because it is a thousand or one.
     """
     for name, note in _problems(seeds, Problem.TYPE):
         denied, form = _TYPES[note.detail]
