@@ -137,6 +137,18 @@ def test_a_reference_taxonomy_has_its_fingerprint_and_an_unknown_one_has_none(tm
     }
 
 
+def test_an_own_text_of_a_reference_taxonomy_replaces_the_shipped_one(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path)
+    own = "b2b_funnel,Onze funnel,Our funnel,Onze.,Ours.,account,cumulative,include,include,180,90,"
+    stage = "b2b_funnel,mql,1,Onze MQL,Our own MQL,Onze.,Ours.,sales,infer,,Bellen.,Call.,marketing_qualified,,"
+    damage(folder, [["taxonomy/taxonomies.csv", "add", own], ["taxonomy/lead_stages.csv", "add", stage]])
+    definitions = read_definitions(ROOT, Organisation("acme", folder, folder, None), {})
+    day = datetime(2026, 10, 1).date()
+    assert [row["name_en"] for row in definitions.stages("b2b_funnel", day)] == ["Our own MQL"]
+    assert len(definitions.stages("customer_pyramid", day)) > 3, "another one is as shipped"
+    assert definitions.stages("nobody_defines_this", day) == []
+
+
 def test_names_with_quotes_stay_names(tmp_path: Path) -> None:
     name = """a'b"c</script>; drop table x"""
     workspace = published(tmp_path / "acme", Definitions(name), [(name, "as_agreed", 1, 0)], "2026-10-01")

@@ -21,7 +21,7 @@ from lead_taxonomy.building.texts import text as build_text
 from lead_taxonomy.report.definitions import METRICS
 from naive_report import Filters, NaiveReport, Row, read_fact, share
 from recipe_page import recipes, select
-from report_pages import REPOSITORY, ROW, figures_of, invoke, mart_of
+from report_pages import REPOSITORY, ROW, figures_of, invoke, mart_of, page_of
 from validating.damaging import copy_seeds, damage
 
 METRIC_PAGE = (REPOSITORY / "docs/metrics.md").read_text(encoding="utf-8")
@@ -386,6 +386,51 @@ def test_a_definition_is_in_force_from_midnight_in_the_time_zone_of_the_build(tm
         database.unlink(missing_ok=True)
         write_build(database, timezone, "('x', 1, false)")
         assert ("signed" in stages()) == is_there
+
+
+def test_an_own_text_of_a_reference_taxonomy_replaces_the_shipped_one(tmp_path: Path) -> None:
+    edits = [
+        [
+            "taxonomy/taxonomies.csv",
+            "add",
+            "b2b_funnel,Onze funnel,Our funnel,Onze.,Ours.,account,cumulative,include,include,180,90,",
+        ],
+        [
+            "taxonomy/lead_stages.csv",
+            "add",
+            "b2b_funnel,mql,1,Onze MQL,Our own MQL,Onze.,Ours.,sales,infer,,Bellen.,Call.,marketing_qualified,,",
+        ],
+    ]
+    organisation = organisation_with_a_mart(tmp_path, edits)
+    mart = tmp_path / "out/org/mart/lead_taxonomy.duckdb"
+    mart.unlink()
+    # The owner and the names in the mart are of the stage's last entry; what is in force now comes from the seeds.
+    write_mart(
+        mart,
+        f"select * replace ('b2b_funnel' as taxonomy_id, 'mql' as stage_id, 1 as stage_order) from (select {ROW})",
+    )
+    found = figures_of(tmp_path / "out", *organisation)
+    assert [row["stage_id"] for row in found["figures"]["stages"]] == ["mql"]
+    assert found["sales_stage_id"] == "mql"
+
+
+def test_sales_gets_leads_in_a_stage_that_somebody_entered_on_the_basis_that_is_shown(tmp_path: Path) -> None:
+    """Stage `sal` ended, so restated nobody enters it: undecided leads are those that may still come to `sql`."""
+    rows = []
+    for basis, stages in (("as_agreed", ("known", "sal")), ("restated", ("known",))):
+        for order, stage in enumerate(stages):
+            owner = "sales" if order else "marketing"
+            rows.append(
+                f"'{basis}-{stage}' as lead_funnel_id, '{basis}' as definition_basis, '{stage}' as stage_id, "
+                f"{order} as stage_order, '{owner}' as stage_owner"
+            )
+    write_mart(mart_of(tmp_path), select_rows(*rows))
+    assert figures_of(tmp_path, "--basis", "as_agreed")["sales_stage_id"] == "sal"
+    restated = figures_of(tmp_path, "--basis", "restated")
+    assert restated["sales_stage_id"] is None
+    page = page_of(tmp_path, "--basis", "restated", "--lang", "en").read_text(encoding="utf-8")
+    assert "Sales has got no leads yet." in page
+    assert "To sales" not in page.partition('<section id="sources"')[2].partition("</section>")[0]
 
 
 UNMAPPED = {

@@ -248,7 +248,9 @@ def test_an_owner_leaves_a_dash_where_a_figure_by_value_is_of_another_stage(
 
 def test_a_chart_of_other_stages_alone_is_not_drawn(tmp_path: Path) -> None:
     support = "'f2' as lead_funnel_id, 'support' as stage_id, 7 as stage_order, 'shared' as stage_owner"
-    rows = f"select {ROW} union all by name select * replace ({support}) from (select {ROW})"
+    accepted = "'f3' as lead_funnel_id, 'sal' as stage_id, 2 as stage_order, 'sales' as stage_owner"
+    others = [f"select * replace ({stage}) from (select {ROW})" for stage in (accepted, support)]
+    rows = " union all by name ".join([f"select {ROW}", *others])
     with visit(page_of_rows(tmp_path, rows, "--lang", "nl")) as opened:
         choose(opened.page, owner="samen")
         [row] = computed(opened.page)["by_lead_source"]

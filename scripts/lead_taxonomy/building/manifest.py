@@ -46,14 +46,19 @@ class Definitions:
 
     def fingerprint(self, taxonomy_id: str, day: date) -> str | None:
         """Return the fingerprint of a taxonomy's rows that are in force on a day; None where nobody defines it."""
-        for seeds in self.seeds:
-            if taxonomy_id in seeds.taxonomy_ids():
-                return fingerprint({name: file.rows for name, file in seeds.files.items()}, taxonomy_id, day)
-        return None
+        seeds = self._seeds_of(taxonomy_id)
+        if seeds is None:
+            return None
+        return fingerprint({name: file.rows for name, file in seeds.files.items()}, taxonomy_id, day)
 
     def stages(self, taxonomy_id: str, day: date) -> list[Row]:
         """Return the stages of a taxonomy that are in force on a day."""
-        return [row for seeds in self.seeds for row in seeds.rows("lead_stages", taxonomy_id) if is_in_force(row, day)]
+        seeds = self._seeds_of(taxonomy_id)
+        return [row for row in seeds.rows("lead_stages", taxonomy_id) if is_in_force(row, day)] if seeds else []
+
+    def _seeds_of(self, taxonomy_id: str) -> Seeds | None:
+        """Return the seeds that define a taxonomy: an organisation's own text replaces the shipped one."""
+        return next((seeds for seeds in self.seeds if taxonomy_id in seeds.taxonomy_ids()), None)
 
 
 @dataclass(frozen=True)

@@ -390,8 +390,11 @@ class _Reader:
         return Words(f"{department}: {name}, {written.nl}", f"{department}: {name}, {written.en}")
 
     def _other_stages(self) -> list[tuple[Row, Row]]:
-        """Return the stages of the reference taxonomies, each with its taxonomy."""
-        taxonomies = {row["taxonomy_id"]: row for row in self.reference.rows("taxonomies")}
+        """Return the stages of the reference taxonomies that are as shipped, each with its taxonomy."""
+        own = self.seeds.taxonomy_ids()
+        taxonomies = {
+            row["taxonomy_id"]: row for row in self.reference.rows("taxonomies") if row["taxonomy_id"] not in own
+        }
         return [
             (row, taxonomies[row["taxonomy_id"]])
             for row in self.reference.rows("lead_stages")

@@ -144,16 +144,21 @@ def _timezone(project: Path, organisation: Organisation, workspace: Workspace) -
 
 
 def _defined_stages(seeds: list[Seeds], day: Any) -> tuple[list[tuple[str, Stage]], dict[tuple[str, str], StageText]]:
-    """Return the stages in force on a day, and what the seeds say of them; by (taxonomy, stage)."""
+    """Return the stages in force on a day, and what the seeds say of them; by (taxonomy, stage).
+
+    An organisation's own text of a taxonomy comes first, and replaces the shipped one.
+    """
     stages, texts = [], {}
+    replaced: set[str] = set()
     for of in seeds:
         for row in of.rows("lead_stages"):
-            if day is not None and not is_in_force(row, day):
+            if row["taxonomy_id"] in replaced or (day is not None and not is_in_force(row, day)):
                 continue
             key = (row["taxonomy_id"], row["stage_id"])
             names = Words(row["name_nl"] or row["stage_id"], row["name_en"] or row["stage_id"])
             stages.append((key[0], Stage(key[1], row.integer("stage_order") or 0, names, row["owner"], False)))
             texts[key] = StageText(Words(row["definition_nl"], row["definition_en"]), row["sla_hours"])
+        replaced.update(of.taxonomy_ids())
     return stages, texts
 
 

@@ -138,8 +138,13 @@ class Facts:
 
     @property
     def sales_stage(self) -> int | None:
-        """Number of the first stage that sales owns: where sales gets a lead."""
-        return next((number for number, stage in enumerate(self.stages) if stage.owner == "sales"), None)
+        """Number of the first stage that sales owns and somebody entered: where sales gets a lead."""
+        return next((number for number in self.chain if self.stages[number].owner == "sales"), None)
+
+    @property
+    def has_stage_of_sales(self) -> bool:
+        """Whether sales owns a stage at all, entered or not."""
+        return any(stage.owner == "sales" for stage in self.stages)
 
 
 @contextmanager
