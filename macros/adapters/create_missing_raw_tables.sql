@@ -10,11 +10,8 @@
         {%- endfor -%}
         {%- set schemas = graph.sources.values() | map(attribute='schema') | unique | list -%}
         {%- set present = relations_of(schemas + (landed_schemas.values() | list)) -%}
-        {%- for system, schema in landed_schemas.items() if not present.get(schema) -%}
-            {{ exceptions.raise_compiler_error(
-                "The var landed_schemas says that the tables of " ~ system ~ " are in the schema '" ~ schema
-                ~ "', and there is no table in it. Correct the name, or let the loader land its tables first."
-            ) }}
+        {%- for system, schema in landed_schemas.items() -%}
+            {%- do check_landed_schema(system, schema, present.get(schema, {})) -%}
         {%- endfor -%}
         {%- for source in graph.sources.values() %}
             {%- set relation = adapter.quote(source.schema) ~ '.' ~ adapter.quote(source.identifier) -%}
@@ -92,13 +89,51 @@
     drop table {{ relation }};
 {%- endmacro %}
 
+{% macro check_landed_schema(system, schema, tables) -%}
+    {%- set where -%}
+        The var landed_schemas says that the tables of {{ system }} are in the schema '{{ schema }}', and
+    {%- endset -%}
+    {%- if not tables -%}
+        {{ exceptions.raise_compiler_error(
+            where ~ " there is no table in it. Correct the name, or let the loader land its tables first."
+        ) }}
+    {%- endif -%}
+    {%- set raw_tables = [] -%}
+    {%- set read = [] -%}
+    {%- for source in graph.sources.values() if source.source_name == system -%}
+        {%- do raw_tables.append(source.identifier) -%}
+        {%- do read.extend(landed_tables(source, tables)) -%}
+    {%- endfor -%}
+    {%- set others = tables | reject('in', read) | join(', ') -%}
+    {%- if not read -%}
+        {{ exceptions.raise_compiler_error(
+            where ~ " none of its tables has the name of one of that system: " ~ others | truncate(300) ~ ". "
+            ~ "Correct the name of the schema, or make a schema with views that are called "
+            ~ raw_tables | sort | join(', ') ~ "; those that you do not have can be left out."
+        ) }}
+    {%- elif others -%}
+        {%- do log("Not read, as no raw table of " ~ system ~ " is called so: " ~ schema ~ ": " ~ others, info=true) -%}
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro landed_tables(source, tables) -%}
     {%- set meta = source.get('config', {}).get('meta') or source.get('meta') or {} -%}
-    {%- set names = meta.get('landed_names') or meta.get('landed_as') or [source.identifier] -%}
-    {%- set wanted = ([names] if names is string else names) | map('lower') | list -%}
-    {%- set found = [] -%}
-    {%- for table in tables if table | lower in wanted -%}{%- do found.append(table) -%}{%- endfor -%}
-    {{ return(found) }}
+    {%- set parts = meta.get('landed_names') or meta.get('landed_as') or [] -%}
+    {%- set names = parts or meta.get('file_names') or [] -%}
+    {%- set wanted = [] if parts else [source.identifier] -%}
+    {%- for name in ([names] if names is string else names) -%}{%- do wanted.append(normalise_header(name)) -%}{%- endfor -%}
+    {%- set found = {} -%}
+    {%- for table in tables if normalise_header(table) in wanted -%}
+        {%- set part = normalise_header(table) if parts else source.identifier -%}
+        {%- if part in found -%}
+            {{ exceptions.raise_compiler_error(
+                "Two landed tables could be " ~ source.source_name ~ "." ~ part ~ ": " ~ found[part] ~ " and " ~ table
+                ~ ". Drop or rename one, or name a schema in landed_schemas that has views over the right ones."
+            ) }}
+        {%- endif -%}
+        {%- do found.update({part: table}) -%}
+    {%- endfor -%}
+    {{ return(found.values() | list) }}
 {%- endmacro %}
 
 {% macro landed_rows(source, schema, table, columns) -%}

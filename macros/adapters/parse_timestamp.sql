@@ -23,7 +23,7 @@
             -- A pattern reads the year 26 as one of the first century.
             when {{ iso }} <> 'compact' and not regexp_matches({{ value }}, '[0-9]{4}') then null
             when {{ iso }} = 'day_month_year' then try_strptime({{ dashed }}, [
-                '%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M', '%d-%m-%Y'
+                '%d-%m-%Y %I:%M:%S %p', '%d-%m-%Y %I:%M %p', '%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M', '%d-%m-%Y'
             ])
             when {{ iso }} = 'month_day_year' then try_strptime({{ dashed }}, [
                 '%m-%d-%Y %I:%M:%S %p', '%m-%d-%Y %I:%M %p', '%m-%d-%Y %H:%M:%S', '%m-%d-%Y %H:%M', '%m-%d-%Y'

@@ -52,8 +52,11 @@ DATE_FORMATS: dict[str, DateFormat] = {
         ),
         DateFormat(
             "day_month_year",
-            ("31-12-2026", "31/12/2026 14:05", "31.12.2026 14:05:59"),
-            _one_of(_DASHED, ("%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y")),
+            ("31-12-2026", "31/12/2026 14:05", "31.12.2026 14:05:59", "31/12/2026, 2:05 pm"),
+            _one_of(
+                _DASHED,
+                ("%d-%m-%Y %I:%M:%S %p", "%d-%m-%Y %I:%M %p", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y"),
+            ),
         ),
         DateFormat(
             "month_day_year",

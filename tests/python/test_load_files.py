@@ -157,7 +157,16 @@ def test_an_amount_that_can_be_read_two_ways_is_reported_where_no_decimal_sign_i
     assert (finding.severity, finding.code, finding.file) == ("warning", "ambiguous_amount", "deals.csv")
     assert (finding.line, finding.column, finding.value) == (3, "amount", amount)
     assert finding.message.startswith("2 amounts can be read two ways")
-    assert "decimal_sign" in finding.hint
+    assert '"99,5" in the same column says that a comma starts them' in finding.message
+    assert finding.hint == 'Set `decimal_sign: ","` in source.yml.'
+
+
+def test_amounts_that_do_not_tell_their_sign_leave_the_choice(bench: Workbench) -> None:
+    bench.configure(DEALS.format(settings="", amount="amount"))
+    bench.put("deals.csv", deals("12.500", "99,5", "99.5"))
+    [finding] = bench.load().findings
+    assert finding.message.endswith("Here a point starts decimals and a comma thousands.")
+    assert finding.hint.endswith("in source.yml, whichever starts the decimals.")
 
 
 def test_an_amount_that_can_be_read_one_way_is_not_reported(bench: Workbench) -> None:

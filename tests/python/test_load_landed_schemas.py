@@ -59,6 +59,10 @@ sources:
 {TECHNICAL}      - name: task
         columns:
           - {{name: id, data_type: varchar}}
+{TECHNICAL}      - name: deal_history
+        config: {{meta: {{file_names: [DealHistory, crm_deal_histories]}}}}
+        columns:
+          - {{name: id, data_type: varchar}}
 {TECHNICAL}"""
 NORMALISED = (
     "select * from (values {% for header in var('headers') %}"
@@ -153,9 +157,43 @@ def test_landed_tables_are_read_in_place(tmp_path: Path) -> None:
     assert "raw_crm.lead holds rows that were loaded from files" in " ".join(refused.stdout.split())
     assert project.run({}).returncode == 0
     assert ("_shape", "VARCHAR") in project.execute(columns + "'task'")
-    for landed, message in [
-        ({"crm": "nowhere"}, "in the schema 'nowhere', and there is no table in it"),
-    ]:
-        refused = project.run(landed)
-        assert refused.returncode != 0
-        assert message in " ".join(refused.stdout.split())
+    refused = project.run({"crm": "nowhere"})
+    assert refused.returncode != 0
+    assert "in the schema 'nowhere', and there is no table in it" in " ".join(refused.stdout.split())
+
+
+@pytest.mark.slow
+def test_landed_tables_are_found_by_any_spelling_of_their_name(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    project.execute(
+        """
+        create schema airbyte_crm;
+        create table airbyte_crm."Lead" as select 1 as "Id";
+        create table airbyte_crm."DealHistory" as select 2 as "Id";
+        create table airbyte_crm."Case" as select 3 as "Id";
+        create schema plural_crm;
+        create table plural_crm."CrmDealHistories" as select 4 as "Id";
+        create schema other_crm;
+        create table other_crm."Case" as select 5 as "Id";
+        """
+    )
+    result = project.run({"crm": "airbyte_crm"})
+    assert result.returncode == 0, result.stdout
+    files = "select id, _file from raw_crm."
+    assert project.execute(f"{files}lead") == [("1", "airbyte_crm.Lead")]
+    assert project.execute(f"{files}deal_history") == [("2", "airbyte_crm.DealHistory")]
+    assert "Not read, as no raw table of crm is called so: airbyte_crm: Case" in result.stdout
+    assert project.run({"crm": "plural_crm"}).returncode == 0
+    assert project.execute(f"{files}deal_history") == [("4", "plural_crm.CrmDealHistories")]
+
+    refused = project.run({"crm": "other_crm"})
+    assert refused.returncode != 0
+    said = " ".join(refused.stdout.split())
+    assert "in the schema 'other_crm', and none of its tables has the name of one of that system: Case." in said
+    assert "make a schema with views that are called activity, deal_history, lead, task" in said
+
+    project.execute("create table airbyte_crm.deal_history as select 5 as id")
+    refused = project.run({"crm": "airbyte_crm"})
+    assert refused.returncode != 0
+    said = " ".join(refused.stdout.split())
+    assert "Two landed tables could be crm.deal_history: DealHistory and deal_history." in said

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from lead_taxonomy.recognising.vendor_export import AMOUNTS
 from vendor_bench import VendorBench, summary
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 LEADS = "Id,Company,Email,IsConverted,Budget__c,Fax\n00Q1,Acme,a@example.org,0,,\n00Q2,Blå,b@example.org,1,5,010\n"
 ALL = "select id, company, email, is_converted, budget from raw_salesforce.lead order by _file, _row"
 ROWS = [("00Q1", "Acme", "a@example.org", "0", None), ("00Q2", "Blå", "b@example.org", "1", "5")]
@@ -362,6 +365,54 @@ def test_files_that_a_source_yml_maps_stay_with_it(bench: VendorBench) -> None:
     assert report.committed
     assert [(file.source, bool(file.recognised)) for file in report.files] == [("fair", False), ("salesforce", True)]
     assert bench.rows("select count(*) from raw_generic.persons") == [(2,)]
+
+
+DEALS = "Record ID,Deal Name,Deal Stage,Pipeline,Amount\n"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "line", "value", "says_otherwise"),
+    [
+        (["500", "12.500"], 3, "12.500", None),
+        (["12,500"], 2, "12,500", None),
+        (["99.50", "12.500", "99,50"], 3, "12.500", None),
+        (["12.500", "1.250.000"], 2, "12.500", "1.250.000"),
+        (["12.500", "EUR 12.500,00"], 2, "12.500", "EUR 12.500,00"),
+        (["8.000", "8000,000"], 2, "8.000", "8000,000"),
+        (["12.500", "99,5"], 2, "12.500", "99,5"),
+        (["12.500", "12.500,-"], 2, "12.500", "12.500,-"),
+    ],
+)
+def test_amounts_of_a_system_that_can_be_read_two_ways_are_reported(
+    tmp_path: Path, amounts: list[str], line: int, value: str, says_otherwise: str | None
+) -> None:
+    bench = VendorBench(tmp_path, REPOSITORY)
+    bench.put("deals.csv", DEALS + "".join(f'{row},d,won,p,"{amount}"\n' for row, amount in enumerate(amounts)))
+    report = bench.load(plan=True)
+    [finding] = [finding for finding in report.findings if finding.code == "ambiguous_amount"]
+    assert (finding.severity, finding.file, finding.line) == ("warning", "deals.csv", line)
+    assert (finding.column, finding.value) == ("Amount", value)
+    assert ("says that a comma" in finding.message) == (says_otherwise is not None)
+    assert f'"{says_otherwise or value}"' in finding.message
+    assert "in an English locale or through the vendor's API" in finding.hint
+
+
+@pytest.mark.parametrize("proof", ["99.50", "1,250,000", "1,250.00", "1250.000", "0.1234"])
+def test_a_system_that_writes_a_point_before_decimals_is_read_rightly(tmp_path: Path, proof: str) -> None:
+    bench = VendorBench(tmp_path, REPOSITORY)
+    bench.put("deals.csv", f'{DEALS}1,d,won,p,12.500\n2,d,won,p,"12,500"\n3,d,won,p,"{proof}"\n')
+    assert "ambiguous_amount" not in [finding.code for finding in bench.load(plan=True).findings]
+
+
+def test_the_columns_with_amounts_are_those_that_staging_reads_as_such() -> None:
+    read: dict[str, set[str]] = {}
+    for path in (REPOSITORY / "models" / "staging").glob("[!g]*/stg_*.sql"):
+        text = path.read_text(encoding="utf-8")
+        columns = set(re.findall(r"_text\('(\w+)'(?:, \w+)?\) }} as \w*amount_text", text))
+        if columns:
+            system, table = re.findall(r"source\('(\w+)', '(\w+)'\)", text)[0]
+            read[f"{system}.{table}"] = columns
+    assert read == {table: set(columns) for table, columns in AMOUNTS.items()}
 
 
 def test_a_view_over_landed_tables_is_not_loaded_into(bench: VendorBench) -> None:

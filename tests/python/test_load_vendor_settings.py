@@ -2,7 +2,9 @@
 
 import re
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -50,6 +52,38 @@ def test_a_source_yml_speaks_for_the_files_below_it(bench: VendorBench) -> None:
     # Whoever exports from the screen should say in which zone; the API always gives UTC.
     notes = [(finding.file, finding.code) for finding in report.findings]
     assert notes == [("com/contacts.csv", "undeclared_timezone")]
+    assert report.findings[0].hint.endswith("or whichever it is, in com/source.yml in the exports folder.")
+
+
+def test_a_source_yml_that_stands_too_deep_is_an_error(bench: VendorBench) -> None:
+    bench.put("hubspot/2026-10-01/source.yml", "system: hubspot\ntimezone: Europe/Amsterdam\n")
+    bench.put("hubspot/2026-10-01/contacts.csv", LABELS.format("2025-12-31 10:00"))
+    bench.put("crm/source.yml", "source: crm\nfiles:\n- file: a.csv\n  tables: {persons: {columns: {record_id: a}}}\n")
+    bench.put("crm/a.csv", "a\n1\n")
+    [error] = bench.load().errors
+    assert (error.file, error.code) == ("hubspot/2026-10-01/source.yml", "source_not_read")
+    assert "Move it to hubspot/source.yml" in error.hint
+    bench.put("hubspot/source.yml", "system: hubspot\ntimezone: Europe/Amsterdam\n")
+    [error] = bench.load().errors
+    assert error.hint.startswith("hubspot/source.yml is read")
+    (bench.exports / "hubspot/2026-10-01/source.yml").unlink()
+    assert bench.load().committed
+    assert bench.rows("select distinct _timezone from raw_hubspot.contact") == [("Europe/Amsterdam",)]
+
+
+def test_a_hint_names_the_source_yml_that_would_be_read(bench: VendorBench) -> None:
+    bench.put("hubspot/2026-10-01/contacts.csv", LABELS.format("31-12-2025 10:00"))
+    archive = BytesIO()
+    with ZipFile(archive, "w") as writer:
+        writer.writestr("deep/contacts.csv", LABELS.format("30-12-2025 10:00"))
+    bench.put("portal.zip", archive.getvalue())
+    assert [(error.file, error.hint.split(",")[0]) for error in bench.load().errors] == [
+        ("hubspot/2026-10-01/contacts.csv", "In hubspot/source.yml in the exports folder"),
+        ("portal.zip/deep/contacts.csv", "In source.yml in the exports folder"),
+    ]
+    bench.put("hubspot/source.yml", "system: hubspot\ntimezone: UTC\n")
+    hints = [error.hint.split(",")[0] for error in bench.load().errors]
+    assert hints[0] == f"In {bench.exports / 'hubspot/source.yml'}"
 
 
 def test_entries_of_files_win_over_the_source(bench: VendorBench) -> None:

@@ -162,6 +162,8 @@ def test_every_format_fits_its_examples_and_the_page_lists_them() -> None:
         ("iso", "2026-05-04 10:00:00 EST", False),
         ("month_day_year", "3/15/2026, 2:30 PM", True),
         ("month_day_year", "3/15/26 14:30", False),
+        ("day_month_year", "15/03/2026, 2:30:00\u202fpm", True),
+        ("day_month_year", "15/03/2026, 14:30 pm", False),
         ("day_month_year", "15-03-26", False),
         ("day_monthname_year", "15 Mar 26", False),
     ],

@@ -84,7 +84,7 @@ class Recogniser(Protocol):
 
         Args:
             exports: the exports folder.
-            taken: the files that a source.yml maps.
+            taken: the files that a source.yml maps, and each such source.yml.
             folder: for temporary files, until the load is over.
             heard: is told the name of each file.
         """
@@ -151,6 +151,7 @@ def load_sources(
             ]
             if recogniser is not None:
                 taken = {entry.path for entry in entries if isinstance(entry, ExportFile)}
+                taken |= {config.path for config in configs}
                 found += recogniser.find(exports, taken, folder, lambda name: progress and progress(name, 0, 0))
             return _load(connection, found, contract, folder, progress, erasures, plan=plan)
         except duckdb.Error as error:

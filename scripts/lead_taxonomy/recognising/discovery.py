@@ -105,11 +105,15 @@ class HeaderRecogniser:
         """
         self._check_sources()
         found: list[Loadable | Unmatched] = []
+        read = {path.resolve() for path in [*taken, *(source.path for source in self.sources)]}
         for path, reason in _files_below(exports):
             name = path.relative_to(exports).as_posix()
             if reason:
                 found.append(_unreadable(name, reason))
-            elif path not in taken and path.name != FILE_NAME:
+            elif path.name == FILE_NAME:
+                if path.resolve() not in read:
+                    found.append(_source_not_read(name, exports))
+            elif path not in taken:
                 heard(name)
                 found += self._look_at(path, name, exports, folder)
         others = [entry for entry in found if isinstance(entry, Unmatched)]
@@ -301,6 +305,18 @@ def _unreadable(name: str, reason: str) -> Unmatched:
     return Unmatched("", name, Finding("error", "unreadable_folder", message, hint, file=name))
 
 
+def _source_not_read(name: str, exports: Path) -> Unmatched:
+    """Report a source.yml that stands too deep: what it declares would not count, and nobody would see."""
+    place = PurePosixPath(PurePosixPath(name).parts[0], FILE_NAME)
+    message = (
+        "It stands too deep to be read. A source.yml is read in the exports folder and in a folder directly below."
+    )
+    hint = f"Move it to {place}: from there it speaks of all files of its system below."
+    if (exports / place).exists():
+        hint = f"{place} is read, and speaks of all files of its system below: put there what this one says."
+    return Unmatched("", name, Finding("error", "source_not_read", message, hint, file=name))
+
+
 def _folder_of(source: SystemSource, exports: Path) -> Path:
     """Return the folder below which a source.yml speaks of files."""
     if source.path.resolve().is_relative_to(exports.resolve()):
@@ -343,8 +359,9 @@ def _export(
         encoding=_encoding(declared),
         delimiter=delimiter,
         columns=columns,
+        declared_in=_place_to_declare(item, declared),
     )
-    notes = [] if timezone else _timezone_notes(found, file_format)
+    notes = [] if timezone else _timezone_notes(found, file_format, settings.declared_in)
     exported_at = _exported_at(item.name, declared, settings.timezone)
     start = item.head[:_START]
     return VendorExport(path, item.name, file_format, found, settings, exported_at, start, tuple(notes))
@@ -357,7 +374,15 @@ def _exported_at(name: str, declared: _Declared | None, timezone: str) -> dateti
     return parse_export_time(at, timezone) if isinstance(at, str) else time_in_name(name, timezone)
 
 
-def _timezone_notes(found: Recognised, file_format: VendorFormat) -> list[Finding]:
+def _place_to_declare(item: _Item, declared: _Declared | None) -> str:
+    """Return which source.yml speaks of a file, or would speak of it if it were there."""
+    if declared:
+        return str(declared.source.path)
+    name = item.name.removesuffix(f"/{item.member.name}") if item.member else item.name
+    return f"{PurePosixPath(*PurePosixPath(name).parts[:-1][:1], FILE_NAME)} in the exports folder"
+
+
+def _timezone_notes(found: Recognised, file_format: VendorFormat, declared_in: str) -> list[Finding]:
     """Ask for the time zone of files that HubSpot's own export made: their times are in the account's zone."""
     labels = [found.headers[place] for positions in found.positions.values() for place in positions]
     if found.table.system != "hubspot" or file_format != "csv" or not any(" " in label for label in labels):
@@ -367,7 +392,7 @@ def _timezone_notes(found: Recognised, file_format: VendorFormat) -> list[Findin
             "notice",
             "undeclared_timezone",
             "Times in a file that HubSpot's export makes are in the time zone of the account, and are read as UTC.",
-            "Put a source.yml beside it with `system: hubspot` and `timezone: Europe/Amsterdam`, or whichever it is.",
+            f"Write `system: hubspot` and `timezone: Europe/Amsterdam`, or whichever it is, in {declared_in}.",
         )
     ]
 

@@ -12,6 +12,7 @@ import duckdb
 
 from lead_taxonomy.duckdb_files import quote
 from lead_taxonomy.errors import Finding
+from lead_taxonomy.loading.amounts import check_amounts
 from lead_taxonomy.loading.buffer import BUFFER, REJECTS, Buffer, InspectedFile
 from lead_taxonomy.loading.csv_file import CsvFile, needs_care, read_header
 from lead_taxonomy.loading.database import create_table
@@ -35,6 +36,14 @@ _DATE_NAME = re.compile(
 )
 # Formats with separators and no year in front: nothing else looks like that.
 _CERTAIN = ("day_month_year", "month_day_year", "day_monthname_year")
+# Table -> its columns that staging reads as amounts; a test compares them with the models.
+AMOUNTS = {
+    "dynamics.opportunity": ("estimatedvalue", "actualvalue"),
+    "hubspot.deal": ("amount",),
+    "pardot.opportunity": ("value",),
+    "salesforce.opportunity": ("amount",),
+    "salesforce.opportunity_history": ("amount",),
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ class VendorSettings:
         encoding: declared encoding, as Python names it; None: it is found out.
         delimiter: between the columns of a CSV file.
         columns: names of the columns where the file has no header.
+        declared_in: the source.yml that speaks of the file, or where one would; for messages.
     """
 
     source: str
@@ -58,6 +68,7 @@ class VendorSettings:
     encoding: str | None
     delimiter: str
     columns: tuple[str, ...]
+    declared_in: str
 
 
 @dataclass(frozen=True)
@@ -172,7 +183,8 @@ class VendorExport:
     def check_dates(self, connection: duckdb.DuckDBPyConnection, buffer: Buffer) -> list[Finding]:
         """Compare columns that are dates by their name with the format.
 
-        Where nobody declared one, only values that are dates of another kind beyond doubt are an error.
+        Where nobody declared one, only values that are dates of another kind beyond doubt are an error. Amounts are
+        looked at as well: their decimal sign cannot be declared.
         """
         findings: list[Finding] = []
         for column, positions in self.recognised.positions.items():
@@ -190,6 +202,18 @@ class VendorExport:
                 line_of=buffer.line_of,
             ):
                 findings.append(found if self.settings.is_format_declared else self._undeclared(found))
+        for column in AMOUNTS.get(self.recognised.table.title, ()):
+            if column in self.recognised.positions:
+                header = self.recognised.headers[self.recognised.positions[column][0]]
+                findings += check_amounts(
+                    connection,
+                    column=header,
+                    buffer_column=buffer.columns[header],
+                    selection="true",
+                    parameters=[],
+                    line_of=buffer.line_of,
+                    can_declare=False,
+                )
         return findings
 
     def _undeclared(self, finding: Finding) -> Finding:
@@ -200,8 +224,8 @@ class VendorExport:
         is_certain = any(f"`date_format: {name}`" in finding.hint for name in _CERTAIN)
         hint = finding.hint
         if "date_format:" in hint:
-            system = self.recognised.table.system
-            hint = f"In a source.yml beside the file with `system: {system}`: {hint[0].lower()}{hint[1:]}"
+            where = f"In {self.settings.declared_in}, with `system: {self.recognised.table.system}`"
+            hint = f"{where}: {hint[0].lower()}{hint[1:]}"
         return replace(finding, message=message, hint=hint, severity="error" if is_certain else "warning")
 
     def write(self, connection: duckdb.DuckDBPyConnection, buffer: Buffer, loaded_at: datetime) -> list[TableRows]:
