@@ -83,7 +83,7 @@ def test_rows_that_staging_could_not_use_are_said_with_the_place_of_the_first(pr
     ]
     assert dutch.splitlines()[1:4] == [
         "Rijen die niet of niet volledig gelezen konden worden:",
-        "  crm, persons: 1.200 zonder timeline, company_size; eerste: a/persons.csv, record 3",
+        "  crm, persons: 1.200 met een onjuiste waarde in timeline, company_size; eerste: a/persons.csv, record 3",
         "  crm, persons: 3 geweigerd: created_at is leeg; eerste: a/persons.csv, record 36 (bestanden: 2)",
     ]
 

@@ -1,3 +1,4 @@
+{%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 {%- set null_tokens = "'[\"\"]'" -%}
 
 with
@@ -56,7 +57,7 @@ typed as (
         {{ normalise_email('email_text') }} as email,
         coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
         {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
         {{ row_fingerprint([
             'master_id', 'is_merged_text', 'parent_customer_id', 'parent_customer_type', 'originating_lead_id',
@@ -80,8 +81,25 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'parent_customer_id', 'parent_customer_type', 'originating_lead_id', 'email', 'full_name',
+            'account_name', 'job_title', 'country', 'lead_source', 'owner'
+        ], 'record_id') }}
+    from ranked
 
 ),
 
@@ -91,19 +109,24 @@ final as (
         source,
         record_id,
         merged_into_record_id,
-        parent_customer_id,
-        parent_customer_type,
-        originating_lead_id,
-        email,
-        full_name,
-        account_name,
-        job_title,
-        country,
-        lead_source,
-        owner,
+        known_parent_customer_id as parent_customer_id,
+        known_parent_customer_type as parent_customer_type,
+        known_originating_lead_id as originating_lead_id,
+        known_email as email,
+        known_full_name as full_name,
+        known_account_name as account_name,
+        known_job_title as job_title,
+        known_country as country,
+        known_lead_source as lead_source,
+        known_owner as owner,
         state,
-        is_created_at_date_only,
-        created_at,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
         updated_at,
         case
             when record_id is null then 'rejected'
@@ -122,7 +145,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

@@ -1,3 +1,4 @@
+{%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 {%- set null_tokens = "'[\"\"]'" -%}
 
 with
@@ -84,7 +85,7 @@ typed as (
         {{ website_domain('website') }} as website_domain,
         coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
         {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
         {{ row_fingerprint([
             'master_id', 'is_merged_text', 'parent_account_id', 'parent_contact_id', 'qualifying_opportunity_id',
@@ -110,8 +111,26 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'parent_account_id', 'parent_contact_id', 'qualifying_opportunity_id',
+            'originating_case_id', 'campaign_id', 'campaign_name', 'email', 'full_name', 'account_name',
+            'website_domain', 'job_title', 'country', 'industry', 'company_size', 'lead_source', 'owner'
+        ], 'record_id') }}
+    from ranked
 
 ),
 
@@ -121,23 +140,23 @@ final as (
         source,
         record_id,
         merged_into_record_id,
-        parent_account_id,
-        parent_contact_id,
-        qualifying_opportunity_id,
-        originating_case_id,
-        campaign_id,
-        campaign_name,
-        email,
-        full_name,
-        account_name,
-        website_domain,
-        job_title,
-        country,
-        industry,
-        company_size,
-        lead_source,
+        known_parent_account_id as parent_account_id,
+        known_parent_contact_id as parent_contact_id,
+        known_qualifying_opportunity_id as qualifying_opportunity_id,
+        known_originating_case_id as originating_case_id,
+        known_campaign_id as campaign_id,
+        known_campaign_name as campaign_name,
+        known_email as email,
+        known_full_name as full_name,
+        known_account_name as account_name,
+        known_website_domain as website_domain,
+        known_job_title as job_title,
+        known_country as country,
+        known_industry as industry,
+        known_company_size as company_size,
+        known_lead_source as lead_source,
         subject,
-        owner,
+        known_owner as owner,
         rating,
         state,
         status,
@@ -146,8 +165,13 @@ final as (
         authority,
         need,
         timeline,
-        is_created_at_date_only,
-        created_at,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
         updated_at,
         case
             when record_id is null then 'rejected'
@@ -166,7 +190,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

@@ -1,3 +1,4 @@
+{%- set stage_facts = 'coalesce(state, status, sales_stage, step_name)' %}
 {%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 {%- set null_tokens = "'[\"\"]'" -%}
 
@@ -33,7 +34,7 @@ cleaned as (
             clean_text('statuscode', null_tokens), clean_text('statuscodename', null_tokens)
         ) }} as status,
         {{ clean_text('statuscodename', null_tokens) }} as status_label,
-        {{ clean_text('isocurrencycode', null_tokens) }} as currency,
+        {{ clean_text('isocurrencycode', null_tokens) }} as currency_text,
         {{ clean_text('is_delete', null_tokens) }} as is_deleted_text,
         coalesce(
             {{ clean_text('overriddencreatedon', null_tokens) }}, {{ clean_text('createdon', null_tokens) }}
@@ -61,16 +62,17 @@ typed as (
         coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ is_date_only('closed_at_text', 'date_format') }} as is_closed_at_date_only,
+        {{ currency_code('currency_text') }} as currency,
         {{ parse_number('estimated_amount_text') }} as estimated_amount,
         {{ parse_number('actual_amount_text') }} as actual_amount,
         coalesce(parent_contact_id, parent_account_id, customer_id, originating_lead_id) as belongs_to,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
-        {{ salesforce_parse_day('closed_at_text', 'date_format', 'timezone', reporting_timezone) }} as closed_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
+        {{ parse_day('closed_at_text', 'date_format', 'timezone', reporting_timezone) }} as closed_at,
         {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
         {{ row_fingerprint([
             'originating_lead_id', 'customer_id', 'customer_type', 'parent_account_id', 'parent_contact_id',
             'campaign_id', 'campaign_name', 'opportunity_name', 'sales_stage', 'step_name', 'state', 'status',
-            'status_label', 'currency', 'is_deleted_text', 'created_at_text', 'estimated_amount_text',
+            'status_label', 'currency_text', 'is_deleted_text', 'created_at_text', 'estimated_amount_text',
             'actual_amount_text', 'closed_at_text', 'updated_at_text'
         ]) }} as fingerprint
     from cleaned
@@ -90,8 +92,34 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'originating_lead_id', 'customer_id', 'customer_type', 'parent_account_id',
+            'parent_contact_id', 'campaign_id', 'campaign_name', 'opportunity_name', 'sales_stage',
+            'step_name', 'state', 'status', 'status_label', 'currency', 'is_closed_at_date_only',
+            'estimated_amount', 'actual_amount', 'closed_at', 'belongs_to'
+        ], 'record_id', evidence={
+            'sales_stage': stage_facts,
+            'step_name': stage_facts,
+            'state': stage_facts,
+            'status': stage_facts,
+            'status_label': stage_facts,
+            'is_closed_at_date_only': 'closed_at'
+        }) }}
+    from ranked
 
 ),
 
@@ -100,42 +128,49 @@ final as (
     select
         source,
         record_id,
-        originating_lead_id,
-        customer_id,
-        customer_type,
-        parent_account_id,
-        parent_contact_id,
-        campaign_id,
-        campaign_name,
-        opportunity_name,
-        sales_stage,
-        step_name,
-        state,
-        status,
-        status_label,
-        currency,
-        is_created_at_date_only,
-        is_closed_at_date_only,
-        estimated_amount,
-        actual_amount,
-        created_at,
-        closed_at,
+        known_originating_lead_id as originating_lead_id,
+        known_customer_id as customer_id,
+        known_customer_type as customer_type,
+        known_parent_account_id as parent_account_id,
+        known_parent_contact_id as parent_contact_id,
+        known_campaign_id as campaign_id,
+        known_campaign_name as campaign_name,
+        known_opportunity_name as opportunity_name,
+        known_sales_stage as sales_stage,
+        known_step_name as step_name,
+        known_state as state,
+        known_status as status,
+        known_status_label as status_label,
+        known_currency as currency,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
+        known_is_closed_at_date_only as is_closed_at_date_only,
+        known_estimated_amount as estimated_amount,
+        known_actual_amount as actual_amount,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
+        known_closed_at as closed_at,
         updated_at,
         case
             when record_id is null then 'rejected'
             when version_rank > 1 then 'superseded'
-            when belongs_to is null then 'rejected'
-            when created_at is null and closed_at is null then 'rejected'
+            when known_belongs_to is null then 'rejected'
+            when first_known_created_day is null and known_closed_at is null then 'rejected'
             when is_deleted then 'deleted'
             else 'staged'
         end as row_status,
         case
             when record_id is null then 'opportunityid is empty'
             when version_rank > 1 then null
-            when belongs_to is null then 'no contact, account, customer or lead'
-            when created_at is null and closed_at is null then 'no date of creation and none of closing'
+            when known_belongs_to is null then 'no contact, account, customer or lead'
+            when first_known_created_day is null and known_closed_at is null
+                then 'no date of creation and none of closing'
         end as row_status_reason,
         {{ cast_failures({
+            'currency': 'currency_text',
             'estimated_amount': 'estimated_amount_text', 'actual_amount': 'actual_amount_text',
             'created_at': 'created_at_text', 'closed_at': 'closed_at_text', 'updated_at': 'updated_at_text'
         }) }} as cast_failures,
@@ -143,7 +178,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

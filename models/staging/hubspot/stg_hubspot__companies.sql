@@ -74,38 +74,52 @@ ranked as (
 
 ),
 
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'company_name', 'company_domain', 'website_domain', 'country', 'industry', 'company_size',
+            'owner_id', 'salesforce_account_id', 'merged_company_ids'
+        ], 'company_id') }}
+    from ranked
+
+),
+
 final as (
 
     select
         source,
         company_id,
-        company_name,
-        company_domain,
-        website_domain,
-        country,
-        industry,
-        company_size,
-        owner_id,
+        known_company_name as company_name,
+        known_company_domain as company_domain,
+        known_website_domain as website_domain,
+        known_country as country,
+        known_industry as industry,
+        known_company_size as company_size,
+        known_owner_id as owner_id,
         lifecycle_stage,
-        salesforce_account_id,
-        merged_company_ids,
+        known_salesforce_account_id as salesforce_account_id,
+        known_merged_company_ids as merged_company_ids,
         coalesce(created_at, first_known_created_at) as created_at,
         modified_at,
         case
-            when company_id is null then 'rejected'
+            when company_id is null or {{ is_shortened_id('company_id') }} then 'rejected'
             when version_rank > 1 then 'superseded'
             when is_deleted then 'deleted'
             else 'staged'
         end as row_status,
         case
             when company_id is null then 'company_id is empty'
+            when {{ is_shortened_id('company_id') }} then 'company_id was shortened by a spreadsheet'
         end as row_status_reason,
         {{ cast_failures({'created_at': 'created_at_text', 'modified_at': 'modified_at_text'}) }} as cast_failures,
         file,
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

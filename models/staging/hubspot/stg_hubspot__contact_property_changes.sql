@@ -65,11 +65,13 @@ final as (
         changed_at,
         case
             when contact_id is null or property_name is null or changed_at is null then 'rejected'
+            when {{ is_shortened_id('contact_id') }} then 'rejected'
             when version_rank > 1 then 'superseded'
             else 'staged'
         end as row_status,
         case
             when contact_id is null then 'contact_id is empty'
+            when {{ is_shortened_id('contact_id') }} then 'contact_id was shortened by a spreadsheet'
             when property_name is null then 'property_name is empty'
             when changed_at_text is null then 'changed_at is empty'
             when changed_at is null then 'changed_at is not a date of the declared format'

@@ -76,7 +76,8 @@ typed as (
         {{ normalise_email('email_text') }} as email,
         nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '') as full_name,
         {{ website_domain('website_domain_text') }} as website_domain,
-        {{ first_value_of_list('company_ids', "';'") }} as company_id,
+        case when not {{ is_shortened_id('company_ids') }} then {{ first_value_of_list('company_ids', "';'") }} end
+            as company_id,
         {{ hubspot_is_date('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ hubspot_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
         {{ hubspot_timestamp('modified_at_text', 'date_format', 'timezone') }} as modified_at,
@@ -109,10 +110,26 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column leaves it as it was.
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
         min(case when not is_created_at_date_only then created_at end) over (partition by source, contact_id)
-            as first_known_created_at
+            as first_known_created_at,
+        min(created_at) over (partition by source, contact_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'email', 'full_name', 'account_name', 'website_domain', 'job_title', 'country', 'industry',
+            'company_size', 'original_source', 'first_touch_campaign', 'owner_id', 'buying_roles',
+            'company_ids', 'company_id', 'company_names', 'salesforce_lead_id', 'salesforce_contact_id',
+            'merged_contact_ids', 'merged_vids'
+        ], 'contact_id') }}
+    from ranked
 
 ),
 
@@ -121,52 +138,63 @@ final as (
     select
         source,
         contact_id,
-        email,
-        full_name,
-        account_name,
-        website_domain,
-        job_title,
-        country,
-        industry,
-        company_size,
-        original_source,
-        first_touch_campaign,
-        owner_id,
-        buying_roles,
+        known_email as email,
+        known_full_name as full_name,
+        known_account_name as account_name,
+        known_website_domain as website_domain,
+        known_job_title as job_title,
+        known_country as country,
+        known_industry as industry,
+        known_company_size as company_size,
+        known_original_source as original_source,
+        known_first_touch_campaign as first_touch_campaign,
+        known_owner_id as owner_id,
+        known_buying_roles as buying_roles,
         lifecycle_stage,
         lead_status,
-        company_ids,
-        company_id,
-        company_names,
-        salesforce_lead_id,
-        salesforce_contact_id,
-        merged_contact_ids,
-        merged_vids,
+        known_company_ids as company_ids,
+        known_company_id as company_id,
+        known_company_names as company_names,
+        known_salesforce_lead_id as salesforce_lead_id,
+        known_salesforce_contact_id as salesforce_contact_id,
+        known_merged_contact_ids as merged_contact_ids,
+        known_merged_vids as merged_vids,
         other_columns,
         date_format,
         timezone,
-        is_created_at_date_only,
-        coalesce(created_at, first_known_created_at) as created_at,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
         modified_at,
         {% for stage_at in lifecycle_dates -%}
             {{ stage_at }},
         {% endfor -%}
         case
-            when contact_id is null then 'rejected'
+            when contact_id is null or {{ is_shortened_id('contact_id') }} then 'rejected'
             when version_rank > 1 then 'superseded'
             when is_deleted then 'deleted'
             else 'staged'
         end as row_status,
         case
             when contact_id is null then 'contact_id is empty'
+            when {{ is_shortened_id('contact_id') }} then 'contact_id was shortened by a spreadsheet'
         end as row_status_reason,
-        {{ cast_failures({'email': 'email_text', 'created_at': 'created_at_text', 'modified_at': 'modified_at_text'}) }}
+        {{ cast_failures({
+            'email': 'email_text',
+            'company_id': 'company_ids',
+            'created_at': 'created_at_text',
+            'modified_at': 'modified_at_text'
+        }) }}
         || {{ cast_failures(lifecycle_dates) }} as cast_failures,
         file,
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

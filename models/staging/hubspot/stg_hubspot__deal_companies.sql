@@ -64,6 +64,7 @@ final as (
         is_primary,
         case
             when deal_id is null or company_id is null then 'rejected'
+            when {{ is_shortened_id('deal_id') }} or {{ is_shortened_id('company_id') }} then 'rejected'
             when version_rank > 1 then 'superseded'
             when is_deleted then 'deleted'
             else 'staged'
@@ -71,6 +72,8 @@ final as (
         case
             when deal_id is null then 'deal_id is empty'
             when company_id is null then 'company_id is empty'
+            when {{ is_shortened_id('deal_id') }} then 'deal_id was shortened by a spreadsheet'
+            when {{ is_shortened_id('company_id') }} then 'company_id was shortened by a spreadsheet'
         end as row_status_reason,
         '' as cast_failures,
         file,

@@ -58,6 +58,7 @@ final as (
         association_type_id,
         case
             when deal_id is null or contact_id is null then 'rejected'
+            when {{ is_shortened_id('deal_id') }} or {{ is_shortened_id('contact_id') }} then 'rejected'
             when version_rank > 1 then 'superseded'
             when is_deleted then 'deleted'
             else 'staged'
@@ -65,6 +66,8 @@ final as (
         case
             when deal_id is null then 'deal_id is empty'
             when contact_id is null then 'contact_id is empty'
+            when {{ is_shortened_id('deal_id') }} then 'deal_id was shortened by a spreadsheet'
+            when {{ is_shortened_id('contact_id') }} then 'contact_id was shortened by a spreadsheet'
         end as row_status_reason,
         '' as cast_failures,
         file,

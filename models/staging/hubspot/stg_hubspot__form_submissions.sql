@@ -68,12 +68,14 @@ final as (
         submitted_at,
         case
             when conversion_id is null or contact_id is null or submitted_at is null then 'rejected'
+            when {{ is_shortened_id('contact_id') }} then 'rejected'
             when version_rank > 1 then 'superseded'
             else 'staged'
         end as row_status,
         case
             when conversion_id is null then 'conversion_id is empty'
             when contact_id is null then 'contact_id is empty'
+            when {{ is_shortened_id('contact_id') }} then 'contact_id was shortened by a spreadsheet'
             when submitted_at_text is null then 'submitted_at is empty'
             when submitted_at is null then 'submitted_at is not a date of the declared format'
         end as row_status_reason,

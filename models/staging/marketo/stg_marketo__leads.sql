@@ -1,3 +1,4 @@
+{%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 {%- set null_tokens = "'[\"\", \"null\"]'" -%}
 
 with
@@ -54,7 +55,7 @@ typed as (
         coalesce({{ parse_boolean('is_deleted_text') }}, false) as is_deleted,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ parse_number('lead_score_text') }} as lead_score,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
         {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
         {{ row_fingerprint([
             'sfdc_lead_id', 'sfdc_contact_id', 'sfdc_account_id', 'acquisition_program_id', 'acquisition_program',
@@ -80,10 +81,25 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column leaves it as it was.
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
         min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'sfdc_lead_id', 'sfdc_contact_id', 'sfdc_account_id', 'acquisition_program_id',
+            'acquisition_program', 'email', 'full_name', 'account_name', 'website_domain', 'job_title',
+            'country', 'industry', 'company_size', 'lead_source', 'owner'
+        ], 'record_id') }}
+    from ranked
 
 ),
 
@@ -92,25 +108,30 @@ final as (
     select
         source,
         record_id,
-        sfdc_lead_id,
-        sfdc_contact_id,
-        sfdc_account_id,
-        acquisition_program_id,
-        acquisition_program,
-        email,
-        full_name,
-        account_name,
-        website_domain,
-        job_title,
-        country,
-        industry,
-        company_size,
-        lead_source,
+        known_sfdc_lead_id as sfdc_lead_id,
+        known_sfdc_contact_id as sfdc_contact_id,
+        known_sfdc_account_id as sfdc_account_id,
+        known_acquisition_program_id as acquisition_program_id,
+        known_acquisition_program as acquisition_program,
+        known_email as email,
+        known_full_name as full_name,
+        known_account_name as account_name,
+        known_website_domain as website_domain,
+        known_job_title as job_title,
+        known_country as country,
+        known_industry as industry,
+        known_company_size as company_size,
+        known_lead_source as lead_source,
         lead_status,
-        owner,
-        is_created_at_date_only,
+        known_owner as owner,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         lead_score,
-        coalesce(created_at, first_known_created_at) as created_at,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
         updated_at,
         case
             when record_id is null then 'rejected'
@@ -129,7 +150,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

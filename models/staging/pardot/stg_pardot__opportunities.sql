@@ -1,3 +1,5 @@
+{%- set stage_facts = 'coalesce(stage, status)' %}
+{%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 {%- set null_tokens = "'[\"\"]'" -%}
 
 with
@@ -44,7 +46,7 @@ typed as (
         {{ parse_number('probability_text') }} as probability,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ is_date_only('closed_at_text', 'date_format') }} as is_closed_at_date_only,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
         {{ parse_timestamp('closed_at_text', 'date_format', 'timezone') }} as closed_at,
         {{ parse_timestamp('updated_at_text', 'date_format', 'timezone') }} as updated_at,
         {{ row_fingerprint([
@@ -69,8 +71,29 @@ ranked as (
                 fingerprint desc,
                 file asc,
                 row_number_in_file asc
-        ) as version_rank
+        ) as version_rank,
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
+        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'crm_opportunity_fid', 'campaign_id', 'opportunity_name', 'stage', 'status',
+            'opportunity_type', 'amount', 'probability', 'is_closed_at_date_only', 'closed_at'
+        ], 'record_id', evidence={
+            'stage': stage_facts,
+            'status': stage_facts,
+            'is_closed_at_date_only': 'closed_at'
+        }) }}
+    from ranked
 
 ),
 
@@ -79,18 +102,23 @@ final as (
     select
         source,
         record_id,
-        crm_opportunity_fid,
-        campaign_id,
-        opportunity_name,
-        stage,
-        status,
-        opportunity_type,
-        amount,
-        probability,
-        is_created_at_date_only,
-        is_closed_at_date_only,
-        created_at,
-        closed_at,
+        known_crm_opportunity_fid as crm_opportunity_fid,
+        known_campaign_id as campaign_id,
+        known_opportunity_name as opportunity_name,
+        known_stage as stage,
+        known_status as status,
+        known_opportunity_type as opportunity_type,
+        known_amount as amount,
+        known_probability as probability,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
+        known_is_closed_at_date_only as is_closed_at_date_only,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
+        known_closed_at as closed_at,
         updated_at,
         case
             when record_id is null then 'rejected'
@@ -109,7 +137,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

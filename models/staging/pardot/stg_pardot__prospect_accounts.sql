@@ -67,18 +67,31 @@ ranked as (
 
 ),
 
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'crm_account_fid', 'account_name', 'website_domain', 'country', 'industry', 'company_size',
+            'owner'
+        ], 'record_id') }}
+    from ranked
+
+),
+
 final as (
 
     select
         source,
         record_id,
-        crm_account_fid,
-        account_name,
-        website_domain,
-        country,
-        industry,
-        company_size,
-        owner,
+        known_crm_account_fid as crm_account_fid,
+        known_account_name as account_name,
+        known_website_domain as website_domain,
+        known_country as country,
+        known_industry as industry,
+        known_company_size as company_size,
+        known_owner as owner,
         created_at,
         updated_at,
         case
@@ -95,7 +108,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

@@ -93,22 +93,35 @@ ranked as (
 
 ),
 
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'account_name', 'account_type', 'website_domain', 'country', 'country_code', 'industry',
+            'company_size', 'owner_id', 'owner_name', 'record_type_id'
+        ], 'record_id') }}
+    from ranked
+
+),
+
 final as (
 
     select
         source,
         record_id,
         merged_into_record_id,
-        account_name,
-        account_type,
-        website_domain,
-        country,
-        country_code,
-        industry,
-        company_size,
-        owner_id,
-        owner_name,
-        record_type_id,
+        known_account_name as account_name,
+        known_account_type as account_type,
+        known_website_domain as website_domain,
+        known_country as country,
+        known_country_code as country_code,
+        known_industry as industry,
+        known_company_size as company_size,
+        known_owner_id as owner_id,
+        known_owner_name as owner_name,
+        known_record_type_id as record_type_id,
         version_rank,
         coalesce(created_at, first_known_created_at) as created_at,
         modified_at,
@@ -132,7 +145,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

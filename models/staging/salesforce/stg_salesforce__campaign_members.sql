@@ -49,7 +49,7 @@ typed as (
         {{ salesforce_id18('contact_id_text') }} as contact_id,
         {{ salesforce_id18('lead_or_contact_id_text') }} as lead_or_contact_id,
         {{ parse_boolean('has_responded_text') }} as has_responded,
-        {{ salesforce_parse_day(
+        {{ parse_day(
             'first_responded_at_text', 'date_format', 'timezone', reporting_timezone
         ) }} as first_responded_at,
         {{ is_date_only('first_responded_at_text', 'date_format') }} as is_first_responded_at_date_only,

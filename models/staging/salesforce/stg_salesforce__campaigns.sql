@@ -44,7 +44,7 @@ typed as (
         {{ salesforce_id18('record_id_text') }} as record_id,
         {{ salesforce_id18('owner_id_text') }} as owner_id,
         {{ parse_boolean('is_active_text') }} as is_active,
-        {{ salesforce_parse_day('start_date_text', 'date_format', 'timezone', reporting_timezone) }} as start_date,
+        {{ parse_day('start_date_text', 'date_format', 'timezone', reporting_timezone) }} as start_date,
         {{ is_date_only('start_date_text', 'date_format') }} as is_start_date_date_only,
         {{ parse_timestamp('modified_at_text', 'date_format', 'timezone') }} as modified_at,
         coalesce({{ parse_boolean('is_deleted_text') }}, false)

@@ -1,3 +1,4 @@
+{%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 {#- What the API and reports write where a required field was left empty. -#}
 {%- set unknown_tokens = "'[\"[not provided]\",\"[Not Provided]\",\"[[Unknown]]\"]'" %}
 with
@@ -61,7 +62,7 @@ typed as (
         {{ normalise_email('email_text') }} as email,
         {{ salesforce_id18('owner_id_text') }} as owner_id,
         {{ salesforce_id18('record_type_id_text') }} as record_type_id,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ parse_timestamp('modified_at_text', 'date_format', 'timezone') }} as modified_at,
         coalesce({{ parse_boolean('is_deleted_text') }}, false)
@@ -97,10 +98,25 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a report or a version without that column leaves it as it was.
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
         min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'account_id', 'account_name', 'first_name', 'last_name', 'full_name', 'email', 'job_title',
+            'country', 'country_code', 'lead_source', 'owner_id', 'owner_name', 'record_type_id',
+            'budget', 'authority', 'need', 'timeline'
+        ], 'record_id') }}
+    from ranked
 
 ),
 
@@ -110,26 +126,31 @@ final as (
         source,
         record_id,
         merged_into_record_id,
-        account_id,
-        account_name,
-        first_name,
-        last_name,
-        full_name,
-        email,
-        job_title,
-        country,
-        country_code,
-        lead_source,
-        owner_id,
-        owner_name,
-        record_type_id,
-        budget,
-        authority,
-        need,
-        timeline,
-        is_created_at_date_only,
+        known_account_id as account_id,
+        known_account_name as account_name,
+        known_first_name as first_name,
+        known_last_name as last_name,
+        known_full_name as full_name,
+        known_email as email,
+        known_job_title as job_title,
+        known_country as country,
+        known_country_code as country_code,
+        known_lead_source as lead_source,
+        known_owner_id as owner_id,
+        known_owner_name as owner_name,
+        known_record_type_id as record_type_id,
+        known_budget as budget,
+        known_authority as authority,
+        known_need as need,
+        known_timeline as timeline,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         version_rank,
-        coalesce(created_at, first_known_created_at) as created_at,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
         modified_at,
         coalesce(fivetran_start, exported_at) as version_at,
         case
@@ -153,7 +174,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

@@ -64,7 +64,7 @@ typed as (
         {{ parse_boolean('is_group_event_text') }} as is_group_event,
         {{ parse_boolean('is_recurrence_text') }} as is_recurrence,
         {{ parse_number('duration_in_minutes_text') }} as duration_in_minutes,
-        {{ salesforce_parse_day(
+        {{ parse_day(
             'activity_date_text', 'date_format', 'timezone', reporting_timezone
         ) }} as activity_date,
         {{ is_date_only('activity_date_text', 'date_format') }} as is_activity_date_date_only,

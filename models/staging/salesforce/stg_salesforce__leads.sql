@@ -74,9 +74,9 @@ typed as (
         {{ salesforce_id18('converted_contact_id_text') }} as converted_contact_id,
         {{ salesforce_id18('converted_opportunity_id_text') }} as converted_opportunity_id,
         {{ parse_boolean('is_converted_text') }} as is_converted,
-        {{ salesforce_parse_day('converted_at_text', 'date_format', 'timezone', reporting_timezone) }} as converted_at,
+        {{ parse_day('converted_at_text', 'date_format', 'timezone', reporting_timezone) }} as converted_at,
         {{ is_date_only('converted_at_text', 'date_format') }} as is_converted_at_date_only,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ parse_timestamp('modified_at_text', 'date_format', 'timezone') }} as modified_at,
         coalesce({{ parse_boolean('is_deleted_text') }}, false)
@@ -114,10 +114,29 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a report or a version without that column leaves it as it was.
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
         min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'first_name', 'last_name', 'full_name', 'email', 'account_name', 'website_domain',
+            'job_title', 'country', 'country_code', 'industry', 'company_size', 'lead_source',
+            'owner_id', 'owner_name', 'record_type_id', 'budget', 'authority', 'need', 'timeline',
+            'converted_account_id', 'converted_contact_id', 'converted_opportunity_id', 'is_converted',
+            'is_converted_at_date_only', 'converted_at'
+        ], 'record_id', evidence={
+            'is_converted_at_date_only': 'converted_at'
+        }) }}
+    from ranked
 
 ),
 
@@ -127,35 +146,40 @@ final as (
         source,
         record_id,
         merged_into_record_id,
-        first_name,
-        last_name,
-        full_name,
-        email,
-        account_name,
-        website_domain,
-        job_title,
-        country,
-        country_code,
-        industry,
-        company_size,
-        lead_source,
+        known_first_name as first_name,
+        known_last_name as last_name,
+        known_full_name as full_name,
+        known_email as email,
+        known_account_name as account_name,
+        known_website_domain as website_domain,
+        known_job_title as job_title,
+        known_country as country,
+        known_country_code as country_code,
+        known_industry as industry,
+        known_company_size as company_size,
+        known_lead_source as lead_source,
         status,
-        owner_id,
-        owner_name,
-        record_type_id,
-        budget,
-        authority,
-        need,
-        timeline,
-        converted_account_id,
-        converted_contact_id,
-        converted_opportunity_id,
-        is_converted,
-        is_converted_at_date_only,
-        is_created_at_date_only,
+        known_owner_id as owner_id,
+        known_owner_name as owner_name,
+        known_record_type_id as record_type_id,
+        known_budget as budget,
+        known_authority as authority,
+        known_need as need,
+        known_timeline as timeline,
+        known_converted_account_id as converted_account_id,
+        known_converted_contact_id as converted_contact_id,
+        known_converted_opportunity_id as converted_opportunity_id,
+        known_is_converted as is_converted,
+        known_is_converted_at_date_only as is_converted_at_date_only,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         version_rank,
-        converted_at,
-        coalesce(created_at, first_known_created_at) as created_at,
+        known_converted_at as converted_at,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
         modified_at,
         coalesce(fivetran_start, exported_at) as version_at,
         case
@@ -180,7 +204,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

@@ -1,3 +1,4 @@
+{%- set stage_facts = 'coalesce(stage_name, is_closed_text, is_won_text)' %}
 {%- set reporting_timezone = string_literal(var('reporting_timezone')) %}
 with
 
@@ -62,9 +63,9 @@ typed as (
         {{ parse_boolean('is_closed_text') }} as is_closed,
         {{ parse_boolean('is_won_text') }} as is_won,
         {{ parse_number('amount_text') }} as amount,
-        {{ salesforce_parse_day('close_date_text', 'date_format', 'timezone', reporting_timezone) }} as close_date,
+        {{ parse_day('close_date_text', 'date_format', 'timezone', reporting_timezone) }} as close_date,
         {{ is_date_only('close_date_text', 'date_format') }} as is_close_date_date_only,
-        {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,
+        {{ parse_day('created_at_text', 'date_format', 'timezone', reporting_timezone) }} as created_at,
         {{ is_date_only('created_at_text', 'date_format') }} as is_created_at_date_only,
         {{ parse_timestamp('modified_at_text', 'date_format', 'timezone') }} as modified_at,
         coalesce({{ parse_boolean('is_deleted_text') }}, false)
@@ -101,10 +102,31 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a report or a version without that column leaves it as it was.
+        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
         min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at
+            as first_known_created_at,
+        min(created_at) over (partition by source, record_id) as first_known_created_day
     from typed
+
+),
+
+completed as (
+
+    -- A column that an export lacks says nothing: what was last exported of it holds.
+    select
+        *,
+        {{ last_known([
+            'account_id', 'account_name', 'contact_id', 'campaign_id', 'opportunity_name', 'stage_name',
+            'opportunity_type', 'lead_source', 'loss_reason', 'owner_id', 'owner_name',
+            'record_type_id', 'currency', 'is_closed', 'is_won', 'is_close_date_date_only', 'amount',
+            'close_date'
+        ], 'record_id', evidence={
+            'stage_name': stage_facts,
+            'is_closed': stage_facts,
+            'is_won': stage_facts,
+            'is_close_date_date_only': 'close_date'
+        }) }}
+    from ranked
 
 ),
 
@@ -113,27 +135,32 @@ final as (
     select
         source,
         record_id,
-        account_id,
-        account_name,
-        contact_id,
-        campaign_id,
-        opportunity_name,
-        stage_name,
-        opportunity_type,
-        lead_source,
-        loss_reason,
-        owner_id,
-        owner_name,
-        record_type_id,
-        currency,
-        is_closed,
-        is_won,
-        is_close_date_date_only,
-        is_created_at_date_only,
-        amount,
+        known_account_id as account_id,
+        known_account_name as account_name,
+        known_contact_id as contact_id,
+        known_campaign_id as campaign_id,
+        known_opportunity_name as opportunity_name,
+        known_stage_name as stage_name,
+        known_opportunity_type as opportunity_type,
+        known_lead_source as lead_source,
+        known_loss_reason as loss_reason,
+        known_owner_id as owner_id,
+        known_owner_name as owner_name,
+        known_record_type_id as record_type_id,
+        known_currency as currency,
+        known_is_closed as is_closed,
+        known_is_won as is_won,
+        known_is_close_date_date_only as is_close_date_date_only,
+        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
+        known_amount as amount,
         version_rank,
-        close_date,
-        coalesce(created_at, first_known_created_at) as created_at,
+        known_close_date as close_date,
+        coalesce(
+            case when not is_created_at_date_only then created_at end,
+            first_known_created_at,
+            created_at,
+            first_known_created_day
+        ) as created_at,
         modified_at,
         coalesce(fivetran_start, exported_at) as version_at,
         case
@@ -157,7 +184,7 @@ final as (
         row_number_in_file,
         exported_at,
         loaded_at
-    from ranked
+    from completed
 
 )
 

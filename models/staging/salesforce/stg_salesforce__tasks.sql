@@ -57,7 +57,7 @@ typed as (
         {{ salesforce_id18('owner_id_text') }} as owner_id,
         {{ parse_boolean('is_closed_text') }} as is_closed,
         {{ parse_boolean('is_recurrence_text') }} as is_recurrence,
-        {{ salesforce_parse_day('due_at_text', 'date_format', 'timezone', reporting_timezone) }} as due_at,
+        {{ parse_day('due_at_text', 'date_format', 'timezone', reporting_timezone) }} as due_at,
         {{ is_date_only('due_at_text', 'date_format') }} as is_due_at_date_only,
         {{ parse_timestamp('completed_at_text', 'date_format', 'timezone') }} as completed_at,
         {{ parse_timestamp('created_at_text', 'date_format', 'timezone') }} as created_at,

@@ -66,7 +66,7 @@ def _print_staging(console: Console, findings: list[StagingFinding], language: s
     for finding in findings[:_STAGING_LINES]:
         what = f"{number(finding.rows, language, 0)} "
         if finding.reason is None:
-            what += f"{text('without', language)} {', '.join(finding.columns)}"
+            what += f"{text('wrong_value', language)} {', '.join(finding.columns)}"
         else:
             what += f"{text('rejected', language)}: {reason_text(finding.reason, language)}"
         if finding.file is not None:

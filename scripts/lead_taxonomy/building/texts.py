@@ -33,7 +33,7 @@ _TEXTS = {
         "Rows that could not be read, or not completely",
     ),
     "rejected": ("geweigerd", "rejected"),
-    "without": ("zonder", "without"),
+    "wrong_value": ("met een onjuiste waarde in", "with a wrong value in"),
     "first": ("eerste", "first"),
     # Counted as the load counts: without the header, and a quoted line break is no new one.
     "record": ("record", "record"),
@@ -70,6 +70,7 @@ _REASONS = (
         r"(\w+) is a text with blanks, as in the footer of a report",
         r"\1 is een tekst met spaties, zoals onderaan een rapport",
     ),
+    (r"(\w+) was shortened by a spreadsheet", r"\1 is ingekort door een rekenblad"),
     (r"no contact, account, customer or lead", r"geen contactpersoon, account, klant of lead"),
     (r"no date of creation and none of closing", r"geen datum van aanmaken en geen van afsluiten"),
     (r"no lead and no contact", r"geen lead en geen contactpersoon"),

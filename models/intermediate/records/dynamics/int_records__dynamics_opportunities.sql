@@ -56,7 +56,7 @@ final as (
             when 'lost' then '<lost>'
             else coalesce(step_name, sales_stage, status)
         end as stage,
-        upper(currency) as currency,
+        currency,
         case when outcome <> 'open' then coalesce(status_label, status) end as reason,
         campaign_id,
         campaign_name,

@@ -48,6 +48,7 @@ facts as (
             record_id,
             '{{ object }}' as object,
             {{ 'status' if object == 'lead' else object }} as fact,
+            {{ dynamics_option_code(object, 'status' if object == 'lead' else object) }} as fact_code,
             {{ 'status_label' if object == 'lead' else 'cast(null as varchar)' }} as reason,
             is_created_at_date_only,
             created_at,
@@ -61,15 +62,47 @@ facts as (
 
 ),
 
-compared as (
+numbered as (
 
     select
         *,
-        lag(fact) over version_order as previous_fact,
-        lag(exported_at) over version_order as previous_exported_at,
-        row_number() over version_order as version_number
+        lag(exported_at) over (partition by source, record_id, object order by exported_at asc nulls first)
+            as previous_exported_at,
+        row_number() over (partition by source, record_id, object order by exported_at asc nulls first)
+            as version_number
     from facts
-    window version_order as (partition by source, record_id, object order by exported_at asc nulls first)
+
+),
+
+compared as (
+
+    -- An empty fact may also be a column that someone left out of the export: it changes nothing.
+    select
+        *,
+        lag(fact) over version_order as previous_fact,
+        lag(fact_code) over version_order as previous_code,
+        lag(reason) over version_order as previous_reason
+    from numbered
+    where fact is not null
+    window version_order as (partition by source, record_id, object order by version_number)
+
+),
+
+changes as (
+
+    select
+        *,
+        -- The system has no lead without a status: what the first export that has the column says is the first one.
+        previous_fact is null and (object = 'lead' or version_number = 1) as is_first_value
+    from compared
+    where
+        previous_fact is null
+        or (
+            fact_code <> previous_code
+            -- An option of the organisation, by its code in one export and by its label in the other.
+            and coalesce(lower(fact) <> lower(previous_reason), true)
+            and coalesce(lower(previous_fact) <> lower(reason), true)
+        )
 
 ),
 
@@ -80,35 +113,33 @@ histories as (
         source,
         record_id,
         object
-    from compared
-    where object = 'lead' or (version_number > 1 and fact is distinct from previous_fact)
+    from changes
+    where object = 'lead' or not is_first_value
 
 ),
 
 dated as (
 
     select
-        compared.*,
+        changes.*,
         case
-            when compared.version_number = 1 and compared.object = 'lead' then {{ first_status_at(
-                'compared.created_at', 'compared.updated_at', 'compared.exported_at'
+            when changes.is_first_value and changes.object = 'lead' then {{ first_status_at(
+                'changes.created_at', 'changes.updated_at', 'changes.exported_at'
             ) }}
             -- Without a change, such a fact holds from the start: a change that comes later does not move that.
-            when compared.version_number = 1 then coalesce(compared.created_at, compared.exported_at)
+            when changes.is_first_value then coalesce(changes.created_at, changes.exported_at)
             when
-                compared.updated_at > compared.previous_exported_at
-                and compared.updated_at <= compared.exported_at
-                then compared.updated_at
-            else compared.exported_at
+                changes.updated_at > changes.previous_exported_at
+                and changes.updated_at <= changes.exported_at
+                then changes.updated_at
+            else changes.exported_at
         end as occurred_at
-    from compared
+    from changes
     inner join histories
         on
-            compared.source = histories.source
-            and compared.record_id = histories.record_id
-            and compared.object = histories.object
-    -- A value that was cleared is no new one.
-    where compared.fact is not null and compared.fact is distinct from compared.previous_fact
+            changes.source = histories.source
+            and changes.record_id = histories.record_id
+            and changes.object = histories.object
 
 ),
 
@@ -126,9 +157,9 @@ final as (
         previous_fact as from_value,
         fact as to_value,
         reason,
-        version_number = 1 as is_snapshot,
+        is_first_value as is_snapshot,
         -- A day is all that is known where the creation stands in for the change.
-        coalesce(version_number = 1 and is_created_at_date_only and occurred_at = created_at, false) as is_date_only,
+        coalesce(is_first_value and is_created_at_date_only and occurred_at = created_at, false) as is_date_only,
         occurred_at,
         'staged' as row_status,
         exported_at,

@@ -1,14 +1,5 @@
 {{ config(materialized='view') }}
 
-{% set stages_by_label = {
-    'abonnee': 'subscriber',
-    'marketing-gekwalificeerde lead': 'marketingqualifiedlead',
-    'sales-gekwalificeerde lead': 'salesqualifiedlead',
-    'verkoopkans': 'opportunity',
-    'klant': 'customer',
-    'overig': 'other'
-} %}
-
 with
 
 property_changes as (
@@ -28,12 +19,7 @@ export_changes as (
     -- Histories and dates go by the internal name of a status (IN_PROGRESS); an export may give its label.
     select
         *,
-        case lower(to_value)
-            {% for label, stage in stages_by_label.items() -%}
-                when '{{ label }}' then '{{ stage }}'
-            {% endfor -%}
-            else replace(replace(lower(to_value), ' ', ''), '_', '')
-        end as stage
+        {{ hubspot_status_name('to_value') }} as stage
     from {{ ref('int_records__hubspot_export_changes') }}
 
 ),
@@ -56,7 +42,7 @@ last_in_history as (
         person_record_id,
         object,
         status as last_status,
-        replace(replace(lower(status), ' ', ''), '_', '') as last_stage,
+        {{ hubspot_status_name('status') }} as last_stage,
         occurred_at as last_changed_at,
         -- Until it was exported, the history knows better.
         coalesce(greatest(occurred_at, exported_at), occurred_at) as covered_until
@@ -70,7 +56,7 @@ dates as (
     -- Dates tell less than the history, which has every return to a stage, but more than comparing exports does.
     select
         lifecycle_dates.*,
-        replace(lower(lifecycle_dates.to_value), ' ', '') as stage
+        {{ hubspot_status_name('lifecycle_dates.to_value') }} as stage
     from lifecycle_dates
     left join last_in_history
         on
@@ -166,6 +152,11 @@ final as (
             and later_exports.person_record_id = dates.person_record_id
             and later_exports.stage = dates.stage
             and later_exports.object = 'lifecycle_stage'
+            -- Exports after the last one that has the date know of a return to the stage.
+            and (
+                later_exports.from_value is null
+                or coalesce(later_exports.exported_at <= dates.exported_at, true)
+            )
     where
         dates.person_record_id is null
         and (later_exports.last_changed_at is null or later_exports.stage <> later_exports.stage_before)

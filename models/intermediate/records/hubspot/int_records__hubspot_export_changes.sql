@@ -91,7 +91,10 @@ dated as (
         exported_at,
         loaded_at
     from compared
-    where status is distinct from status_before
+    -- The language of whoever made the export is no change.
+    where
+        status_before is null
+        or {{ hubspot_status_name('status') }} <> {{ hubspot_status_name('status_before') }}
 
 ),
 

@@ -5,7 +5,36 @@ with
 contacts as (
 
     select * from {{ ref('stg_hubspot__contacts') }}
+    where row_status in ('staged', 'superseded')
+
+),
+
+present_contacts as (
+
+    select
+        source,
+        contact_id
+    from contacts
     where row_status = 'staged'
+
+),
+
+versions as (
+
+    select
+        contacts.*,
+        row_number() over (
+            partition by contacts.source, contacts.contact_id
+            order by
+                contacts.row_status asc,
+                contacts.exported_at desc nulls last,
+                contacts.modified_at desc nulls last,
+                contacts.file asc,
+                contacts.row_number_in_file asc
+        ) as version_rank
+    from contacts
+    inner join present_contacts
+        on contacts.source = present_contacts.source and contacts.contact_id = present_contacts.contact_id
 
 ),
 
@@ -17,10 +46,11 @@ other_columns as (
         other_columns,
         date_format,
         timezone,
+        version_rank,
         exported_at,
         loaded_at,
         {{ hubspot_json_keys('other_columns') }} as column_name
-    from contacts
+    from versions
     where other_columns is not null
 
 ),
@@ -47,9 +77,10 @@ dated as (
             contact_id,
             '{{ stage }}' as stage,
             coalesce(became_{{ stage }}_at, entered_{{ stage }}_at) as entered_at,
+            version_rank,
             exported_at,
             loaded_at
-        from contacts
+        from versions
         union all
     {% endfor -%}
     -- Custom stages have a number for a name, so that every portal has columns of its own.
@@ -57,12 +88,25 @@ dated as (
         source,
         contact_id,
         stage,
-        max({{ hubspot_timestamp('entered_at_text', 'date_format', 'timezone') }}) as entered_at,
-        max(exported_at) as exported_at,
-        max(loaded_at) as loaded_at
+        {{ hubspot_timestamp('entered_at_text', 'date_format', 'timezone') }} as entered_at,
+        version_rank,
+        exported_at,
+        loaded_at
     from custom_dates
     where stage is not null
-    group by source, contact_id, stage
+
+),
+
+ranked as (
+
+    -- The last version that has a date: one without may come from a view without the column, which takes nothing back.
+    select
+        *,
+        row_number() over (
+            partition by source, contact_id, stage order by version_rank asc, entered_at desc
+        ) as recency
+    from dated
+    where entered_at is not null
 
 ),
 
@@ -77,8 +121,8 @@ final as (
         entered_at as occurred_at,
         exported_at,
         loaded_at
-    from dated
-    where entered_at is not null
+    from ranked
+    where recency = 1
 
 )
 

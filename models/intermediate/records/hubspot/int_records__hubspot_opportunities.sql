@@ -29,7 +29,7 @@ stage_entries as (
 
 final as (
 
-    -- A deal of nobody, or without any date, is on no one's way through the funnel. It stays in staging.
+    -- A deal of nobody, or without any date, is on no one's way through the funnel: a test warns of it.
     select
         'hubspot' as system,
         deals.source,

@@ -105,7 +105,7 @@ related as (
 
 final as (
 
-    -- An opportunity of nobody is on no one's way through the funnel.
+    -- An opportunity of nobody is on no one's way through the funnel: a test warns of it.
     select * from related
     where coalesce(account_record_id, person_record_id) is not null
 

@@ -19,7 +19,7 @@ judged as (
 
     select
         *,
-        {{ salesforce_parse_day('raw_text', "'iso'", "'UTC'", 'reporting_timezone') }} as result
+        {{ parse_day('raw_text', "'iso'", "'UTC'", 'reporting_timezone') }} as result
     from cases
 
 ),
