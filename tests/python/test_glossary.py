@@ -192,6 +192,27 @@ def test_another_day_shows_the_definition_of_that_day(tmp_path: Path) -> None:
     assert "vanaf 01-01-2027: gedragsscore minstens 80" in versions
 
 
+def test_stages_that_ended_or_are_yet_to_come_are_said(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path / "org")
+    assert "Fasen die vervallen" not in make(tmp_path / "now", "--organisation", str(folder))[1]
+    file = folder / STAGES
+    header, *lines = file.read_text().splitlines()
+    mql = next(line for line in lines if line.startswith("agreed,mql,"))
+    old = mql.removesuffix(",,") + ",,2026-01-01"
+    new = mql.replace("agreed,mql,", "agreed,ready,").replace("Marketing Qualified Lead (MQL)", "Sales-ready <b>")
+    lines[lines.index(mql)] = f"{old}\n{new.removesuffix(',,')},2026-01-01,"
+    file.write_text("\n".join([header, *lines]) + "\n")
+    for day, present, absent in (
+        ("2025-06-01", "Marketing Qualified Lead", "Sales-ready <b>: vanaf 01-01-2026"),
+        ("2026-06-01", "Sales-ready", "Marketing Qualified Lead (MQL): tot 01-01-2026"),
+    ):
+        text, markdown = make(tmp_path / day, "--organisation", str(folder), "--on", day)
+        stages, _, after = markdown.partition("#### Fasen die vervallen zijn of nog komen")
+        assert f"#### 2. {present}" in stages
+        assert escape(absent) in after.partition("### Punten")[0]
+        assert absent in Page(text).texts
+
+
 SKIPPING = {
     "cumulative": [
         "Als een lead deze fase overslaat / When a lead skips this stage**: telt de fase toch mee / the stage counts",

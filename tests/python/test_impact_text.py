@@ -1,12 +1,14 @@
 """What `lead-taxonomy impact` says in sentences: one of something is singular, and each language has its own dates."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from lead_taxonomy.explaining.words import Words
+from lead_taxonomy.impacting.counting import fill_weeks
 from lead_taxonomy.impacting.impact import Breakdown, Impact, Move
-from lead_taxonomy.impacting.limits import exceeded, read_limits
+from lead_taxonomy.impacting.limits import Limits, exceeded, read_limits
 from lead_taxonomy.impacting.rendering import grids, headline, impact_json, impact_markdown, meaning
 from test_impact_page import impact, replaced
 
@@ -50,7 +52,14 @@ def test_how_many_leads_move(moves: list[Move], nl: str, en: str) -> None:
             "Sales krijgt 1,6 leads per week in plaats van 1,5 (",
             "Sales gets 1.6 leads a week instead of 1.5",
         ),
-        (1.58, 1.62, 13, "Sales krijgt evenveel: 1,6 leads per week (", "Sales gets as many: 1.6 leads a week ("),
+        (
+            1.58,
+            1.62,
+            13,
+            "Sales krijgt 1,62 leads per week in plaats van 1,58",
+            "gets 1.62 leads a week instead of 1.58",
+        ),
+        (1.6, 1.6, 13, "Sales krijgt evenveel: 1,6 leads per week (", "Sales gets as many: 1.6 leads a week ("),
         (1.0, 1.0, 1, "gemiddeld over 1 week).", "average of 1 week)."),
     ],
 )
@@ -104,3 +113,50 @@ def test_a_limit_on_moves_that_cannot_be_judged_is_not_kept() -> None:
     assert excess.message.nl.startswith("--max-moved is niet te beoordelen. De oude definitie telt personen")
     assert excess.message.en.startswith("--max-moved cannot be judged. The old definition counts persons")
     assert exceeded(unlike(), read_limits([], None, 99)) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "nl"),
+    [
+        (read_limits([], None, 2.46), "Sales krijgt 2,50 leads per week; 2,46 mag."),
+        (read_limits([], None, 2), "Sales krijgt 2,5 leads per week; 2,0 mag."),
+        (read_limits([], 23.05, None), "23,08 % van de leads komt in een andere fase uit; 23,05 % mag."),
+    ],
+)
+def test_what_exceeds_a_limit_is_seen_to(limits: Limits, nl: str) -> None:
+    [excess] = exceeded(impact(), limits)
+    assert excess.message.nl == nl
+
+
+def test_the_last_months_are_months_in_a_row() -> None:
+    months = [f"2025-{month:02}" for month in range(1, 11)] + ["2026-01", "2026-09"]
+    content = replace(impact(), breakdowns=[Breakdown("month", month, "mql", 3, 2) for month in months])
+    grid = list(grids(content, "en"))[-1]
+    assert [row[0] for row in grid.rows] == [
+        *("2025-10", "2025-11", "2025-12"),
+        *(f"2026-{month:02}" for month in range(1, 10)),
+    ]
+    assert grid.rows[1][1:] == ["0", "0", "0"]
+    assert grid.rows[-1][1:] == ["3", "2", "-1"]
+    assert grid.note == "The last 12 months."
+
+
+def test_the_last_months_are_those_in_which_any_stage_was_entered() -> None:
+    found = [Breakdown("month", "2026-01", "mql", 3, 2), Breakdown("month", "2026-04", "sal", 1, 1)]
+    [grid] = [each for each in grids(replace(impact(), breakdowns=found), "en") if "month" in each.title]
+    assert [row[0] for row in grid.rows] == ["2026-01", "2026-02", "2026-03", "2026-04"]
+    assert grid.rows[-1][1:] == ["0", "0", "0"]
+
+
+def test_weeks_without_entries_count_for_an_average() -> None:
+    """A stage entered in the last two weeks only, by leads that are known for long."""
+    day = date(2026, 10, 1)
+    monday = date(2026, 9, 28)
+    counted = {monday - timedelta(weeks=2): (4, 2), monday - timedelta(weeks=1): (9, 9)}
+    long_known = fill_weeks(counted, date(2020, 1, 1), day, 13)
+    assert [week.monday for week in long_known] == [monday - timedelta(weeks=13 - each) for each in range(14)]
+    assert sum(week.before for week in long_known) == 13
+    assert [(week.before, week.after) for week in long_known[-4:]] == [(0, 0), (4, 2), (9, 9), (0, 0)]
+    assert fill_weeks(counted, date(2026, 9, 1), day, 13)[0].monday == date(2026, 8, 31)
+    old = {monday - timedelta(weeks=30): (1, 1)}
+    assert len(fill_weeks(old, date(2020, 1, 1), day, 13)) == 31

@@ -21,7 +21,7 @@ from lead_taxonomy.building.texts import text as build_text
 from lead_taxonomy.report.definitions import METRICS
 from naive_report import Filters, NaiveReport, Row, read_fact, share
 from recipe_page import recipes, select
-from report_pages import REPOSITORY, ROW, figures_of, invoke, mart_of, page_of
+from report_pages import REPOSITORY, ROW, figures_of, invoke, mart_of, page_of, page_of_rows
 from validating.damaging import copy_seeds, damage
 
 METRIC_PAGE = (REPOSITORY / "docs/metrics.md").read_text(encoding="utf-8")
@@ -318,6 +318,42 @@ def test_dates_of_long_ago_are_counted_together(tmp_path: Path) -> None:
     months = [row["month"] for row in figures_of(tmp_path)["figures"]["months"]]
     assert months[0] == ""
     assert (months[1], months[-1], len(months)) == ("2021-10", "2026-09", 61)
+
+
+SALES = "'sal' as stage_id, 1 as stage_order, 'sales' as stage_owner"
+
+
+def sales_sections(folder: Path, select: str) -> dict[str, str]:
+    """What sales got, by language."""
+    pages = {language: page_of_rows(folder / language, select, "--lang", language) for language in ("nl", "en")}
+    texts = {language: page.read_text(encoding="utf-8") for language, page in pages.items()}
+    return {each: text.partition('<section id="sales"')[2].partition("</section>")[0] for each, text in texts.items()}
+
+
+@pytest.mark.parametrize(
+    ("latest", "nl", "en"),
+    [
+        (
+            SALES,
+            "De weken beginnen in okt 2021; wat sales daarvoor kreeg, telt in de andere cijfers mee als Eerder.",
+            "The weeks begin in Oct 2021; what sales got before that is in the other figures, as Earlier.",
+        ),
+        (
+            "0 as stage_order",
+            "Sales kreeg geen leads meer sinds okt 2021.",
+            "Sales has got no leads since Oct 2021.",
+        ),
+    ],
+)
+def test_weeks_of_long_ago_are_said_to_be_left_out(tmp_path: Path, latest: str, nl: str, en: str) -> None:
+    old = f"'f1' as lead_funnel_id, 'p1' as lead_id, date '1970-01-01' as entered_date, {SALES}"
+    new = f"'f2' as lead_funnel_id, 'p2' as lead_id, {latest}"
+    recent = sales_sections(tmp_path / "recent", select_rows(new))
+    assert nl not in recent["nl"]
+    found = sales_sections(tmp_path / "old", select_rows(old, new))
+    assert nl in found["nl"]
+    assert en in found["en"]
+    assert "1970" not in found["en"]
 
 
 def test_stages_in_one_place_stand_in_the_order_of_the_basis_that_is_shown(tmp_path: Path) -> None:

@@ -131,6 +131,14 @@ def test_a_round_trip_changes_nothing(organisation: Path, tmp_path: Path) -> Non
     assert "says the same" in run("import", file, "--organisation", copy).out
 
 
+def test_a_round_trip_puts_another_form_in_the_standard_one(folder: Path) -> None:
+    before = contents(folder)
+    damage(folder, [[name, "excel"] for name in before])
+    assert contents(folder) != before
+    assert run("import", exported(folder), "--organisation", folder).code == 0
+    assert contents(folder) == before
+
+
 def test_the_workbook_helps_who_fills_it_in(folder: Path) -> None:
     book = openpyxl.load_workbook(exported(folder))
     contracts = read_contracts(ROOT)
@@ -210,6 +218,14 @@ def _rename_sheet(book: openpyxl.Workbook) -> None:
     book["fit_grades"].title = "Blad1"
 
 
+def _add_sheet(book: openpyxl.Workbook) -> None:
+    book.create_sheet("Draaitabel")
+
+
+def _drop_sheet(book: openpyxl.Workbook) -> None:
+    book.remove(book["fit_grades"])
+
+
 def _add_column(book: openpyxl.Workbook) -> None:
     book["fit_grades"]["D1"] = "remark"
 
@@ -230,6 +246,8 @@ def _type_formula(book: openpyxl.Workbook) -> None:
     ("change", "message"),
     [
         (_rename_sheet, "has sheets that no seed has: Blad1 and misses the sheet fit_grades."),
+        (_add_sheet, "The workbook has sheets that no seed has: Draaitabel. Delete the sheets that were added"),
+        (_drop_sheet, "The workbook misses the sheet fit_grades. Export again, to another workbook"),
         (_add_column, "The sheet fit_grades has columns that the seed does not have: remark"),
         (_drop_column, "The sheet fit_grades misses the column minimum_points."),
         (_type_beside, "Cell F3 of the sheet fit_grades has a value in a column without a name"),
@@ -383,3 +401,15 @@ def test_export_refuses_what_would_not_come_back(folder: Path) -> None:
     damage(folder, [[ACTIONS, "swap", "Vandaag \x07 bellen", '"Vandaag\r\nbellen"']])
     assert run("export", "--xlsx", file, "--organisation", folder).code == 2
     assert not file.exists()
+
+
+def test_export_says_that_a_text_is_too_long_for_a_cell(folder: Path) -> None:
+    damage(folder, [[ACTIONS, "swap", "Vandaag bellen", "a" * 32_768]])
+    file = folder.parent / "seeds.xlsx"
+    result = run("export", "--xlsx", file, "--organisation", folder)
+    assert result.code == 2
+    assert "Look for a text of more than 32,767 characters" in " ".join(result.err.split())
+    damage(folder, [[ACTIONS, "swap", "a" * 32_768, "a" * 32_767]])
+    before = contents(folder)
+    assert run("import", exported(folder), "--organisation", folder).code == 0
+    assert contents(folder) == before

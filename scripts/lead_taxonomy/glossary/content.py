@@ -135,6 +135,7 @@ class Taxonomy:
     day: Words
     answers: list[tuple[Words, Words]]
     stages: list[Stage]
+    absent_stages: list[Words]
     behaviour: list[Score]
     fit: list[Score]
     grades: list[Grade]
@@ -191,6 +192,7 @@ class _Reader:
             NOTHING if self.day == date.min else _day(self.day),
             self._answers(),
             [self._stage(stage) for stage in self._stages()],
+            self._absent_stages(),
             self._scores("behaviour"),
             self._scores("fit"),
             self._grades(),
@@ -221,6 +223,14 @@ class _Reader:
     def _stages(self) -> list[Row]:
         """Return the stages of the day in the order of the funnel."""
         return sorted(self._in_force("lead_stages"), key=lambda row: row.integer("stage_order") or 0)
+
+    def _absent_stages(self) -> list[Words]:
+        """Say which stages ended before the day, or begin after it: no version of them is in force."""
+        present = {row["stage_id"] for row in self._stages()}
+        rows = [row for row in self._rows("lead_stages") if row["stage_id"] not in present]
+        rows.sort(key=lambda row: (row.integer("stage_order") or 0, row.date("valid_from") or date.min))
+        names = [(_words(row, "name"), _when(row)) for row in rows]
+        return [Words(f"{name.nl}: {when.nl}", f"{name.en}: {when.en}") for name, when in names]
 
     def _answers(self) -> list[tuple[Words, Words]]:
         """Return the questions that every organisation answers, with the answers."""

@@ -27,6 +27,7 @@ _LABELS = {
     "zero": Words("Fase 0 is elke naam die binnenkwam.", "Stage 0 is every name that came in."),
     "nobody": Words("Er geldt geen criterium voor deze fase.", "No criterion is in force for this stage."),
     "versions": Words("Andere versies", "Other versions"),
+    "absent": Words("Fasen die vervallen zijn of nog komen", "Stages that ended or are yet to come"),
     "behaviour": Words("Gedrag", "Behaviour"),
     "fit": Words("Profiel", "Fit"),
     "what": Words("Wat", "What"),
@@ -104,6 +105,10 @@ def _taxonomy(taxonomy: Taxonomy) -> Iterator[str]:
         yield from _paragraphs(_LABELS["zero"])
     for stage in taxonomy.stages:
         yield from _stage(stage)
+    if taxonomy.absent_stages:
+        yield from _heading(4, _LABELS["absent"])
+        yield from (f"- {_both(each)}" for each in taxonomy.absent_stages)
+        yield ""
     yield from _heading(3, _LABELS["score"])
     for label, scores in (("behaviour", taxonomy.behaviour), ("fit", taxonomy.fit)):
         if scores:

@@ -155,7 +155,7 @@ def _weekly(sides: Sides, last_day: date) -> dict[str, Any]:
     Each side has its own stage in which sales gets a lead. By old definitions without one, sales got nobody.
     """
     before, after = sides.handover("before"), sides.handover("after")
-    weeks = sides.weeks(before, after, last_day) if after else []
+    weeks = sides.weeks(before, after, last_day, WEEKS) if after else []
     whole = [week for week in weeks if week.monday + timedelta(weeks=1) <= last_day][-WEEKS:]
     return {
         "handover": after,

@@ -1,6 +1,6 @@
 """Count what differs between two sides: in SQL, over all journeys of both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -123,8 +123,11 @@ class Sides:
         )
         return None if row[0] is None else str(row[0])
 
-    def weeks(self, before: str | None, after: str | None, last_day: date) -> list[Week]:
+    def weeks(self, before: str | None, after: str | None, last_day: date, at_least: int) -> list[Week]:
         """Return the entries into a stage by week, from the first week with any up to the week of the last day.
+
+        Where the stage is younger than a number of weeks, it starts these weeks before the last one: weeks in which
+        other stages were entered and this one was not are weeks with none.
 
         An entry that a later stage implies hands nobody over: a web shop's order, or a lead that sales found itself.
 
@@ -132,6 +135,7 @@ class Sides:
             before: the stage to count by the old definitions.
             after: that by the proposed ones.
             last_day: a day of the last week.
+            at_least: the number of weeks before the last one.
         """
         counted = {
             monday: counts
@@ -149,14 +153,11 @@ class Sides:
                 after,
             )
         }
-        if not counted:
-            return []
-        monday, last = min(counted), max(*counted, last_day - timedelta(days=last_day.weekday()))
-        weeks = []
-        while monday <= last:
-            weeks.append(Week(monday, *counted.get(monday, (0, 0))))
-            monday += timedelta(weeks=1)
-        return weeks
+        [first_day] = self._one(
+            "select min(entered_date) from (from entries_before select entered_date union all "
+            "from entries_after select entered_date)"
+        )
+        return fill_weeks(counted, first_day, last_day, at_least) if counted else []
 
     def movers(self, *, gained: bool) -> list[tuple[str, str | None, str | None]]:
         """Return some leads that moved, with their stages: those with the latest news first.
@@ -286,3 +287,26 @@ def open_sides(build: Path, before: Path, after: Path, taxonomy_id: str, timezon
         for alias, database in (("build", build), ("before", before), ("after", after)):
             connection.execute(f"attach {sql_text(database)} as {alias} (read_only)")
         yield Sides(connection, taxonomy_id, timezone)
+
+
+def fill_weeks(counted: Mapping[date, Sequence[int]], first_day: date, last_day: date, at_least: int) -> list[Week]:
+    """Return weeks in a row, also those without entries.
+
+    Args:
+        counted: by Monday, what was entered on each side; not empty.
+        first_day: on which any stage was entered first.
+        last_day: a day of the last week.
+        at_least: so many weeks before the last one, as far as any stage was entered then.
+    """
+    this_week = _monday(last_day)
+    monday = min(*counted, max(_monday(first_day), this_week - timedelta(weeks=at_least)))
+    last = max(*counted, this_week)
+    weeks = []
+    while monday <= last:
+        weeks.append(Week(monday, *counted.get(monday, (0, 0))))
+        monday += timedelta(weeks=1)
+    return weeks
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -162,3 +162,13 @@ class Impact:
         """Return what a value of a breakdown is called."""
         names = self.lead_source_names.get(value) if dimension == "lead_source" else None
         return names[language] if names else value
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Return the months from one to another (2026-09), both included."""
+    year, month = (int(part) for part in first.split("-"))
+    found = []
+    while (written := f"{year:04}-{month:02}") <= last:
+        found.append(written)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 (months of a year)
+    return found

@@ -156,14 +156,15 @@ def _moved(impact: Impact, limits: Limits) -> Iterator[Excess]:
         )
     found = impact.moved / impact.leads * 100 if impact.leads else 0.0
     if limits.moved is not None and found > limits.moved:
+        share, allowed = _apart(found, limits.moved)
         yield Excess(
             "moved",
             None,
             limits.moved,
             found,
             Words(
-                f"{_nl(found, 1)} % van de leads komt in een andere fase uit; {_nl(limits.moved, 1)} % mag.",
-                f"{_en(found, 1)} % of the leads get to another stage; {_en(limits.moved, 1)} % is allowed.",
+                f"{share.nl} % van de leads komt in een andere fase uit; {allowed.nl} % mag.",
+                f"{share.en} % of the leads get to another stage; {allowed.en} % is allowed.",
             ),
         )
 
@@ -183,16 +184,26 @@ def _weekly(impact: Impact, limits: Limits) -> Iterator[Excess]:
     """Yield the limit on what sales gets."""
     found = impact.weekly_after
     if limits.weekly is not None and found is not None and found > limits.weekly:
+        leads, allowed = _apart(found, limits.weekly)
         yield Excess(
             "weekly",
             impact.handover,
             limits.weekly,
             found,
             Words(
-                f"Sales krijgt {_nl(found, 1)} leads per week; {_nl(limits.weekly, 1)} mag.",
-                f"Sales gets {_en(found, 1)} leads a week; {_en(limits.weekly, 1)} is allowed.",
+                f"Sales krijgt {leads.nl} leads per week; {allowed.nl} mag.",
+                f"Sales gets {leads.en} leads a week; {allowed.en} is allowed.",
             ),
         )
+
+
+def _apart(found: float, allowed: float) -> tuple[Words, Words]:
+    """Write two numbers, with the decimals that it takes to see that they differ."""
+    decimals = Numbers("nl").decimals_apart(found, allowed)
+    return (
+        Words(_nl(found, decimals), _en(found, decimals)),
+        Words(_nl(allowed, decimals), _en(allowed, decimals)),
+    )
 
 
 def _nl(value: float, decimals: int = 0) -> str:

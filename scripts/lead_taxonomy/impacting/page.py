@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from lead_taxonomy.diffing.differences import Change
 from lead_taxonomy.explaining.words import Words
-from lead_taxonomy.impacting.impact import Breakdown, Figures, Impact, StageImpact, Week
+from lead_taxonomy.impacting.impact import Breakdown, Figures, Impact, StageImpact, Week, months_between
 from lead_taxonomy.impacting.limits import Excess, unlike_leads
 from lead_taxonomy.impacting.page_charts import BAR_STEP, MONTH_HEIGHT, bars, differences, months, weeks
 from lead_taxonomy.impacting.page_examples import safe, view_examples
@@ -166,8 +166,7 @@ class _Page:
 
     def _weekly_decimals(self) -> int:
         """How many decimals it takes to see that the averages differ."""
-        before, after = self.impact.weekly_before, self.impact.weekly_after
-        return 2 if before != after and self.numbers.number(before, 1) == self.numbers.number(after, 1) else 1
+        return self.numbers.decimals_apart(self.impact.weekly_before or 0, self.impact.weekly_after or 0)
 
     def _whole_weeks(self) -> str:
         """The weeks of the averages."""
@@ -466,7 +465,7 @@ class _Page:
     def _by_month(self, found: Sequence[Breakdown]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The last months, those without anyone included, and the ones before in a sum."""
         counted = {each.value: each for each in found if each.value}
-        shown = _months_between(min(counted), max(counted))[-_SHOWN_MONTHS:] if counted else []
+        shown = months_between(min(counted), max(counted))[-_SHOWN_MONTHS:] if counted else []
         earlier = [each for each in found if each.value not in shown]
         rows = []
         if earlier:
@@ -583,13 +582,3 @@ def _rounded(value: float, decimals: int) -> Decimal:
 def _letters(rows: Sequence[dict[str, Any]]) -> int:
     """Return how long the longest number is that stands beside a bar."""
     return max((len(row[text]) for row in rows for text in ("before_text", "after_text")), default=1)
-
-
-def _months_between(first: str, last: str) -> list[str]:
-    """Return the months from one to another (2026-09), both included."""
-    year, month = (int(part) for part in first.split("-"))
-    found = []
-    while (written := f"{year:04}-{month:02}") <= last:
-        found.append(written)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 (months of a year)
-    return found

@@ -15,9 +15,10 @@ from lead_taxonomy.explaining.explanation import Journey, Lead, Stage
 from lead_taxonomy.explaining.rendering import criterion_line, lead_json
 from lead_taxonomy.explaining.words import Words
 from lead_taxonomy.grids import Grid, grid_markdown, print_grid
-from lead_taxonomy.impacting.impact import Breakdown, Example, Figures, Impact
+from lead_taxonomy.impacting.impact import Breakdown, Example, Figures, Impact, months_between
 from lead_taxonomy.impacting.limits import Excess, unlike_leads
 from lead_taxonomy.markdown import escape
+from lead_taxonomy.pages.numbers import Numbers
 
 # What the tables need; a narrower terminal wraps the lines.
 _NEEDED_WIDTH = 150
@@ -125,8 +126,10 @@ def grids(impact: Impact, language: str) -> Iterator[Grid]:
 def headline(impact: Impact, language: str) -> Iterator[str]:
     """Yield what matters most, in sentences."""
     handover = impact.stage(impact.handover)
-    if handover and impact.weekly_before is not None:
-        before, after = (number(each, language, 1) for each in (impact.weekly_before, impact.weekly_after))
+    if handover and impact.weekly_before is not None and impact.weekly_after is not None:
+        averages = impact.weekly_before, impact.weekly_after
+        decimals = Numbers(language).decimals_apart(*averages)
+        before, after = (number(each, language, decimals) for each in averages)
         former = impact.stage(impact.handover_before)
         stage = handover.names[language]
         if former and former.names[language] != stage:
@@ -316,8 +319,9 @@ def _breakdown(impact: Impact, stage: str, found: list[Breakdown], language: str
     """One stage by one dimension: the latest months, or the values that change most."""
     dimension = found[0].dimension
     if dimension == "month":
-        shown = sorted(found, key=lambda each: each.value or "")[-_LAST_MONTHS:]
-        note = text("earlier_months", language).format(count=len(shown)) if len(found) > len(shown) else ""
+        by_month = _by_month(impact, found)
+        shown = by_month[-_LAST_MONTHS:]
+        note = text("earlier_months", language).format(count=len(shown)) if len(by_month) > len(shown) else ""
     else:
         ordered = sorted(found, key=lambda each: (-abs(each.after - each.before), -each.before, each.value or ""))
         shown = ordered[:_SHOWN_VALUES]
@@ -336,6 +340,16 @@ def _breakdown(impact: Impact, stage: str, found: list[Breakdown], language: str
         ],
         note,
     )
+
+
+def _by_month(impact: Impact, found: Sequence[Breakdown]) -> list[Breakdown]:
+    """Return the months in a row, those without entries included, up to the last one in which any stage was entered."""
+    counted = {each.value: each for each in found if each.value}
+    last = max(each.value for each in impact.breakdowns if each.dimension == "month" and each.value)
+    return [
+        counted.get(month, Breakdown("month", month, found[0].stage_id, 0, 0))
+        for month in months_between(min(counted), last)
+    ]
 
 
 def signed(value: int, language: str) -> str:

@@ -32,6 +32,12 @@ class Numbers:
         written = f"{abs(rounded) if rounded == 0 else rounded:,f}"
         return written.translate(str.maketrans(",.", ".,")) if self.language == "nl" else written
 
+    def decimals_apart(self, one: float, other: float) -> int:
+        """Return how many decimals, at least one, it takes to see that two numbers differ."""
+        most = 6
+        apart = (each for each in range(1, most) if self.number(one, each) != self.number(other, each))
+        return 1 if one == other else next(apart, most)
+
     def count(self, value: float | None) -> str:
         """Write a number of things."""
         return self.number(value)

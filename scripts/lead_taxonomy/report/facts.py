@@ -106,6 +106,7 @@ class Facts:
         stages: by their number `t`.
         months: first days by their number `m`; None stands for all time before the second one.
         weeks: (Monday, number of the month) by their number `w`: a week in two months is two.
+        weeks_since: the month in which they begin, where sales got leads before it too.
         values: by dimension, by their number.
         currencies: by their number.
     """
@@ -119,6 +120,7 @@ class Facts:
     stages: list[Stage] = field(default_factory=list)
     months: list[date | None] = field(default_factory=list)
     weeks: list[tuple[date, int]] = field(default_factory=list)
+    weeks_since: date | None = None
     values: dict[str, list[Value]] = field(default_factory=dict)
     currencies: list[str] = field(default_factory=list)
 
@@ -452,6 +454,7 @@ def _number_weeks(facts: Facts) -> None:
     )
     start = next((month for month in facts.months if month is not None), None)
     if first is not None and start is not None:
+        facts.weeks_since = start if first < start else None
         day = max(first, start)
         while day <= last:
             number = next(

@@ -34,6 +34,8 @@ _WIDEST = 60
 _INTEGER = re.compile(r"0|-?[1-9]\d*", re.ASCII)
 # Longer ones are not exact in a spreadsheet.
 _DIGITS = 15
+# What a cell of Excel holds; the rest is cut off without a word.
+_LONGEST_TEXT = 32_767
 # What the library raises at a file that only looks like a workbook.
 _NOT_A_WORKBOOK = (
     *(InvalidFileException, BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
@@ -119,10 +121,13 @@ def read_workbook(content: bytes, contracts: Mapping[str, SeedContract]) -> Shee
             *([f"has sheets that no seed has: {', '.join(unknown)}"] if unknown else []),
             *([f"misses the {'sheet' if len(missing) == 1 else 'sheets'} {', '.join(missing)}"] if missing else []),
         ]
-        raise LeadTaxonomyError(
-            f"The workbook {' and '.join(parts)}.",
-            hint="Its sheets are those of `lead-taxonomy export`; give them their names back. Nothing was changed.",
-        )
+        if unknown and missing:
+            advice = "Its sheets are those of `lead-taxonomy export`; give them their names back."
+        elif unknown:
+            advice = "Delete the sheets that were added, or keep them in a workbook of their own."
+        else:
+            advice = "Export again, to another workbook, and redo the edits in that; to delete rows, keep the sheet."
+        raise LeadTaxonomyError(f"The workbook {' and '.join(parts)}.", hint=f"{advice} Nothing was changed.")
     texts = {name: _read_sheet(workbook[name], contract) for name, contract in contracts.items()}
     exported = workbook[_EXPORTED].iter_rows(max_col=2, values_only=True) if _EXPORTED in workbook.sheetnames else ()
     return Sheets(texts, {str(name): str(value) for name, value in exported})
@@ -135,7 +140,8 @@ def _refuse_a_loss(content: bytes, seeds: Seeds) -> None:
         if text != canonical_text(seeds.files[name]):
             raise LeadTaxonomyError(
                 f"{seeds.files[name].contract.label} holds a value that a workbook would change.",
-                hint="Look for a line break of Windows or a code such as _x000D_ inside a text.",
+                hint=f"Look for a text of more than {_LONGEST_TEXT:,} characters, a line break of Windows or a code "
+                "such as _x000D_ inside a text: shorten it, or type the line break again.",
             )
 
 

@@ -168,7 +168,8 @@ def _renamed(seeds: Seeds, name: str) -> dict[str, str]:
 def row_has_another_length(seeds: Seeds) -> Iterator[Violation]:
     """A comma in a text that is not between quotes shifts everything after it one column to the right.
 
-    Mend: put a text that holds a comma between double quotes, or let a spreadsheet do so.
+    Mend: put a text that holds a comma between double quotes, or let a spreadsheet do so. A line that is too short gets
+    the separators of its last columns back.
     """
     for name, note in _problems(seeds, Problem.ROW_LENGTH):
         found, expected = note.detail.split("/")
@@ -180,6 +181,14 @@ def row_has_another_length(seeds: Seeds) -> Iterator[Violation]:
             'Zet een tekst met een komma tussen dubbele aanhalingstekens: "a, b".',
             'Put a text that holds a comma between double quotes: "a, b".',
         )
+        if (short := int(expected) - int(found)) > 0:
+            plural = "s" if short > 1 else ""
+            hint = Words(
+                f"Zijn de laatste kolommen leeg, zet dan {short} scheidingsteken{plural} aan het eind: Excel laat die "
+                "soms weg. Anders ontbreekt er een waarde.",
+                f"Where the last columns are empty, add {short} separator{plural} to the end: Excel leaves them out at "
+                "times. Else a value is missing.",
+            )
         yield _noted(name, note, message, hint)
 
 

@@ -54,7 +54,8 @@ def validity_is_reversed(seeds: Seeds) -> Iterator[Violation]:
 def validity_overlaps(seeds: Seeds) -> Iterator[Violation]:
     """Two versions in force at a time both count: the old threshold goes on letting leads through, points add up twice.
 
-    Mend: give the old row the valid_from of the new one as its valid_to.
+    Mend: give the old row the valid_from of the new one as its valid_to. Of two rows that begin on the same day, let
+    one begin on the day on which the other ends, or remove one.
     """
     for before, after in _versions(seeds):
         if overlap(before, after) and period(before) != period(after):
@@ -62,11 +63,17 @@ def validity_overlaps(seeds: Seeds) -> Iterator[Violation]:
                 f"Deze rij geldt tegelijk met die van regel {before.line}.",
                 f"This row is in force together with the one on line {before.line}.",
             )
-            start = after["valid_from"]
-            hint = Words(
-                f"Zet valid_to van regel {before.line} op {start}." if start else "Vul de datums in.",
-                f"Set valid_to of line {before.line} to {start}." if start else "Fill in the dates.",
-            )
+            start = after.date("valid_from")
+            if period(before)[0] == period(after)[0]:
+                hint = Words(
+                    "Laat een van beide rijen ingaan op de dag waarop de andere eindigt, of verwijder er een.",
+                    "Let one of the rows begin on the day on which the other ends, or remove one.",
+                )
+            else:
+                hint = Words(
+                    f"Zet valid_to van regel {before.line} op {start}.",
+                    f"Set valid_to of line {before.line} to {start}.",
+                )
             yield at(after, "valid_from", message, hint)
 
 

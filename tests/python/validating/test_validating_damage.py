@@ -65,6 +65,40 @@ def test_a_number_of_any_length_is_named(tmp_path: Path) -> None:
     assert [each.violation.line for each in found(folder, "LT007")] == [2]
 
 
+def test_a_row_that_is_too_short_is_told_how_many_separators_it_misses(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path)
+    stages, end = "taxonomy/lead_stages.csv", "within two days.,marketing_qualified"
+    damage(folder, [[stages, "swap", f"{end},,", f"{end},"]])
+    [each] = found(folder, "LT006")
+    assert each.finding("nl").hint.startswith("Zijn de laatste kolommen leeg, zet dan 1 scheidingsteken aan het eind")
+    damage(folder, [[stages, "swap", f"{end},", end]])
+    [each] = found(folder, "LT006")
+    assert each.finding("en").hint.startswith("Where the last columns are empty, add 2 separators to the end: Excel")
+    assert each.violation.line == 4
+    damage(folder, [[stages, "swap", end, f"{end},,"]])
+    assert check_organisation(ROOT, folder) == []
+
+
+def test_rows_that_begin_together_are_not_told_to_end_before_they_begin(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path)
+    damage(
+        folder, [["taxonomy/stage_criteria.csv", "swap", "agreement.,,2026-07-01", "agreement.,2026-07-01,2026-08-01"]]
+    )
+    [each] = found(folder, "LT114")
+    assert each.finding("en").hint == "Let one of the rows begin on the day on which the other ends, or remove one."
+    damage(folder, [["taxonomy/stage_criteria.csv", "swap", "back.,2026-07-01,", "back.,2026-08-01,"]])
+    assert {each.rule.code for each in check_organisation(ROOT, folder)} <= {"LT203"}
+
+
+def test_rows_that_overlap_are_told_when_the_old_one_ends(tmp_path: Path) -> None:
+    folder = copy_seeds(tmp_path)
+    damage(folder, [["taxonomy/stage_criteria.csv", "swap", "agreement.,,2026-07-01", "agreement.,,2026-09-01"]])
+    [each] = found(folder, "LT114")
+    assert each.finding("en").hint == "Set valid_to of line 3 to 2026-07-01."
+    damage(folder, [["taxonomy/stage_criteria.csv", "swap", "agreement.,,2026-09-01", "agreement.,,2026-07-01"]])
+    assert check_organisation(ROOT, folder) == []
+
+
 @pytest.mark.parametrize("folder", [ROOT / "seeds", *EXAMPLES], ids=lambda path: path.name)
 def test_every_shipped_organisation_passes(folder: Path) -> None:
     assert [each.finding("en").text() for each in check_organisation(ROOT, folder)] == []
