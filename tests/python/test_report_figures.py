@@ -346,11 +346,12 @@ def sales_sections(folder: Path, select: str) -> dict[str, str]:
     ],
 )
 def test_weeks_of_long_ago_are_said_to_be_left_out(tmp_path: Path, latest: str, nl: str, en: str) -> None:
-    old = f"'f1' as lead_funnel_id, 'p1' as lead_id, date '1970-01-01' as entered_date, {SALES}"
-    new = f"'f2' as lead_funnel_id, 'p2' as lead_id, {latest}"
-    recent = sales_sections(tmp_path / "recent", select_rows(new))
-    assert nl not in recent["nl"]
-    found = sales_sections(tmp_path / "old", select_rows(old, new))
+    old = "'p1' as lead_id, date '1970-01-01' as entered_date"
+    old_rows = [f"'f1' as lead_funnel_id, {old}", f"'f2' as lead_funnel_id, {old}, {SALES}"]
+    new_rows = ["'f3' as lead_funnel_id", f"'f4' as lead_funnel_id, {latest}"]
+    recent = sales_sections(tmp_path / "recent", select_rows(*new_rows))
+    assert not re.search("beginnen in|sinds", recent["nl"])
+    found = sales_sections(tmp_path / "old", select_rows(*old_rows, *new_rows))
     assert nl in found["nl"]
     assert en in found["en"]
     assert "1970" not in found["en"]
