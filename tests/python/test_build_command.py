@@ -77,7 +77,7 @@ def test_rows_that_staging_could_not_use_are_said_with_the_place_of_the_first(pr
     )
     assert english.splitlines()[1:5] == [
         "Rows that could not be read, or not completely:",
-        "  crm, persons: 1,200 without timeline, company_size; first: a/persons.csv, record 3",
+        "  crm, persons: 1,200 with a wrong value in timeline, company_size; first: a/persons.csv, record 3",
         "  crm, persons: 3 rejected: created_at is empty; first: a/persons.csv, record 36 (files: 2)",
         "  landed, activities: 1 rejected: occurred_at is empty",
     ]

@@ -244,7 +244,7 @@ def test_each_change_in_words(base: Path, now: Path, edits: list[list[str]], nl:
 
 @pytest.mark.parametrize(
     ("before", "after", "nl", "en"),
-    [("20", "20.006", "20", "20.006"), ("20.004", "67.5", "20,004", "67.5"), ("20", "20.0", "20", "20.0")],
+    [("20", "20.06", "20", "20.06"), ("20.04", "67.5", "20,04", "67.5")],
 )
 def test_a_threshold_has_the_digits_that_it_has(
     base: Path, now: Path, before: str, after: str, nl: str, en: str
@@ -255,6 +255,11 @@ def test_a_threshold_has_the_digits_that_it_has(
     assert line.startswith(f"MQL: profielpunten minstens {nl} wordt ")
     (line,) = differences(base, now, "en")
     assert line.endswith(f" becomes {en}, over all history")
+
+
+def test_another_form_of_a_number_is_no_change(base: Path, now: Path) -> None:
+    damage(now, [[CRITERIA, "swap", "norm,fit_points,at_least,20", "norm,fit_points,at_least,20.0"]])
+    assert differences(base, now, "en") == []
 
 
 def test_a_norm_that_changes_later_still_has_the_condition_that_it_lost(base: Path, now: Path) -> None:

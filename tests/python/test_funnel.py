@@ -52,6 +52,7 @@ def test_a_stage_has_the_name_of_today_in_the_time_zone_of_the_build(tmp_path: P
         insert_rows(connection, ROWS)
         connection.execute("update fct_lead_funnel set as_of = ?, stage_name_en = 'Of then'", [as_of])
     file.parent.mkdir()
+    file.with_name("taxonomies.csv").write_text("taxonomy_id\nagreed\nother\n")
     file.write_text(
         "taxonomy_id,stage_id,stage_order,name_nl,name_en,valid_from,valid_to\n"
         "agreed,mql,2,Oud,Old,2026-01-01,2026-06-30\n"
