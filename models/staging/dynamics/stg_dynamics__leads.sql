@@ -112,10 +112,7 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
-        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at,
-        min(created_at) over (partition by source, record_id) as first_known_created_day
+        {{ first_known_creation('record_id') }}
     from typed
 
 ),
@@ -165,13 +162,7 @@ final as (
         authority,
         need,
         timeline,
-        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
-        coalesce(
-            case when not is_created_at_date_only then created_at end,
-            first_known_created_at,
-            created_at,
-            first_known_created_day
-        ) as created_at,
+        {{ known_creation() }},
         updated_at,
         case
             when record_id is null then 'rejected'

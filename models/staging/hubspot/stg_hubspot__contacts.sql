@@ -110,10 +110,7 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
-        min(case when not is_created_at_date_only then created_at end) over (partition by source, contact_id)
-            as first_known_created_at,
-        min(created_at) over (partition by source, contact_id) as first_known_created_day
+        {{ first_known_creation('contact_id') }}
     from typed
 
 ),
@@ -162,13 +159,7 @@ final as (
         other_columns,
         date_format,
         timezone,
-        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
-        coalesce(
-            case when not is_created_at_date_only then created_at end,
-            first_known_created_at,
-            created_at,
-            first_known_created_day
-        ) as created_at,
+        {{ known_creation() }},
         modified_at,
         {% for stage_at in lifecycle_dates -%}
             {{ stage_at }},

@@ -80,10 +80,7 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
-        min(case when not is_created_at_date_only then created_at end) over (partition by source, deal_id)
-            as first_known_created_at,
-        min(created_at) over (partition by source, deal_id) as first_known_created_day
+        {{ first_known_creation('deal_id') }}
     from typed
 
 ),
@@ -126,15 +123,9 @@ final as (
         known_merged_deal_ids as merged_deal_ids,
         known_is_closed as is_closed,
         known_is_won as is_won,
-        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         known_is_closed_at_date_only as is_closed_at_date_only,
         known_amount as amount,
-        coalesce(
-            case when not is_created_at_date_only then created_at end,
-            first_known_created_at,
-            created_at,
-            first_known_created_day
-        ) as created_at,
+        {{ known_creation() }},
         known_closed_at as closed_at,
         modified_at,
         case

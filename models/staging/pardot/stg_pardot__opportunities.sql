@@ -72,10 +72,7 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
-        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at,
-        min(created_at) over (partition by source, record_id) as first_known_created_day
+        {{ first_known_creation('record_id') }}
     from typed
 
 ),
@@ -110,14 +107,8 @@ final as (
         known_opportunity_type as opportunity_type,
         known_amount as amount,
         known_probability as probability,
-        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         known_is_closed_at_date_only as is_closed_at_date_only,
-        coalesce(
-            case when not is_created_at_date_only then created_at end,
-            first_known_created_at,
-            created_at,
-            first_known_created_day
-        ) as created_at,
+        {{ known_creation() }},
         known_closed_at as closed_at,
         updated_at,
         case

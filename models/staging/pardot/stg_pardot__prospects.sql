@@ -83,10 +83,7 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
-        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at,
-        min(created_at) over (partition by source, record_id) as first_known_created_day
+        {{ first_known_creation('record_id') }}
     from typed
 
 ),
@@ -126,14 +123,8 @@ final as (
         known_lead_source as lead_source,
         known_owner as owner,
         grade,
-        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         score,
-        coalesce(
-            case when not is_created_at_date_only then created_at end,
-            first_known_created_at,
-            created_at,
-            first_known_created_day
-        ) as created_at,
+        {{ known_creation() }},
         updated_at,
         case
             when record_id is null then 'rejected'

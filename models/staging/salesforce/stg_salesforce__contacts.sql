@@ -98,10 +98,7 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
-        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at,
-        min(created_at) over (partition by source, record_id) as first_known_created_day
+        {{ first_known_creation('record_id') }}
     from typed
 
 ),
@@ -143,14 +140,8 @@ final as (
         known_authority as authority,
         known_need as need,
         known_timeline as timeline,
-        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         version_rank,
-        coalesce(
-            case when not is_created_at_date_only then created_at end,
-            first_known_created_at,
-            created_at,
-            first_known_created_day
-        ) as created_at,
+        {{ known_creation() }},
         modified_at,
         coalesce(fivetran_start, exported_at) as version_at,
         case

@@ -114,10 +114,7 @@ ranked as (
                 file asc,
                 row_number_in_file asc
         ) as version_rank,
-        -- A record is created once: a version without that column, or with the day alone, leaves it as it was.
-        min(case when not is_created_at_date_only then created_at end) over (partition by source, record_id)
-            as first_known_created_at,
-        min(created_at) over (partition by source, record_id) as first_known_created_day
+        {{ first_known_creation('record_id') }}
     from typed
 
 ),
@@ -171,15 +168,9 @@ final as (
         known_converted_opportunity_id as converted_opportunity_id,
         known_is_converted as is_converted,
         known_is_converted_at_date_only as is_converted_at_date_only,
-        first_known_created_at is null and first_known_created_day is not null as is_created_at_date_only,
         version_rank,
         known_converted_at as converted_at,
-        coalesce(
-            case when not is_created_at_date_only then created_at end,
-            first_known_created_at,
-            created_at,
-            first_known_created_day
-        ) as created_at,
+        {{ known_creation() }},
         modified_at,
         coalesce(fivetran_start, exported_at) as version_at,
         case
