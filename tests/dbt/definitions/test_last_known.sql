@@ -2,7 +2,7 @@
 with
 
 cases (
-    case_name, source, file, exported_at, record_id, version_rank, owner, is_open, expected_owner, expected_is_open
+    case_name, source, file, loaded_at, record_id, version_rank, owner, is_open, expected_owner, expected_is_open
 ) as (
 
     values
@@ -16,7 +16,7 @@ cases (
     ('never known', 's', 'lacks', '2026-04-01', 'unknown', 1, null, true, null, true),
     ('a value that came later says nothing of before', 's', 'before', '2025-12-01', 'kept', 4, null, null, null, false),
     ('another source has a record of the same id', 't', 'lacks', '2026-04-01', 'kept', 1, null, true, null, true),
-    ('the same file name in another export', 's', 'new', '2026-05-01', 'full', 0, null, true, 'Bo', true),
+    ('the same file name in another load', 's', 'new', '2026-05-01', 'full', 0, null, true, 'Bo', true),
     ('no id is no record', 's', 'lacks', '2026-04-01', null, 1, null, true, null, true),
     ('nor is it the one of another row without id', 's', 'old', '2026-01-01', null, 2, 'An', null, 'An', false)
 
