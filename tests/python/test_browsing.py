@@ -7,6 +7,7 @@ import pytest
 from browsing import PHONE, needs_browser, visit
 
 
+@pytest.mark.slow
 @needs_browser
 @pytest.mark.parametrize(
     "body",
@@ -26,6 +27,7 @@ def test_a_page_that_is_not_clean_is_found_out(tmp_path: Path, body: str) -> Non
         opened.assert_clean()
 
 
+@pytest.mark.slow
 @needs_browser
 def test_a_clean_page_is_clean(tmp_path: Path) -> None:
     file = tmp_path / "page.html"

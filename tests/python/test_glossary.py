@@ -283,6 +283,7 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["glossary", "--on", "1-1-2027"]).exit_code == 2
 
 
+@pytest.mark.slow
 @needs_browser
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -325,6 +325,7 @@ def plain(cell: str) -> list[str]:
     return [" ".join(Elements(each).texts) for each in re.findall(r"<td.*?</td>", cell, flags=re.DOTALL)]
 
 
+@pytest.mark.slow
 @needs_browser
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_what_the_data_hold_is_text_and_the_page_is_clean(tmp_path: Path, width: int) -> None:
@@ -351,6 +352,7 @@ def test_what_the_data_hold_is_text_and_the_page_is_clean(tmp_path: Path, width:
         assert EVIL_TEXT in page.inner_text("#examples")
 
 
+@pytest.mark.slow
 @needs_browser
 def test_an_example_is_reached_and_opened_with_the_keyboard(tmp_path: Path) -> None:
     with visit(save(tmp_path, whole())) as opened:
@@ -363,6 +365,7 @@ def test_an_example_is_reached_and_opened_with_the_keyboard(tmp_path: Path) -> N
         assert opened.page.is_visible("details.example .sides")
 
 
+@pytest.mark.slow
 @needs_browser
 def test_many_stages_are_chosen_one_at_a_time(tmp_path: Path) -> None:
     text = render(large())
@@ -384,6 +387,7 @@ def test_many_stages_are_chosen_one_at_a_time(tmp_path: Path) -> None:
         assert opened.page.eval_on_selector_all(".tile", too_wide) == 0
 
 
+@pytest.mark.slow
 @needs_browser
 def test_nothing_at_all_is_a_page_too(tmp_path: Path) -> None:
     with visit(save(tmp_path, render(empty(), "en", ())), PHONE) as opened:

@@ -31,7 +31,7 @@ from report_pages import (
 )
 from test_examples import build, data_folder
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow]
 Scheme = Literal["light", "dark"]
 
 HOSTILE_TEXTS = [
@@ -151,7 +151,6 @@ def month_label(month: str, language: str) -> str:
     return Numbers(language).month(date(year, number, 1))
 
 
-@pytest.mark.slow
 def test_the_page_shows_the_same_tables_as_the_figures_say(made_up: Path) -> None:
     figures = figures_in(made_up)["figures"]
     with visit(made_up) as opened:
@@ -195,7 +194,6 @@ def has_source(source: str, row: Row) -> bool:
     return bool(row["lead_source"] == source)
 
 
-@pytest.mark.slow
 def test_filters_show_what_a_count_by_hand_gives(made_up: Path) -> None:
     rows = read_fact(made_up.parent / "mart/lead_taxonomy.duckdb")
     with visit(made_up) as opened:
@@ -224,7 +222,6 @@ def test_filters_show_what_a_count_by_hand_gives(made_up: Path) -> None:
         opened.assert_clean()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("owner", "dashed"),
     [
@@ -291,7 +288,6 @@ EDGES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("edge", EDGES)
 def test_strange_marts_give_whole_pages(tmp_path: Path, edge: str, language: str) -> None:
@@ -305,7 +301,6 @@ def test_strange_marts_give_whole_pages(tmp_path: Path, edge: str, language: str
             assert "NaN" not in opened.page.inner_text("body")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_sample_fits_and_is_readable(sample: Path, width: int, scheme: Scheme) -> None:
@@ -316,7 +311,6 @@ def test_the_sample_fits_and_is_readable(sample: Path, width: int, scheme: Schem
         opened.assert_clean()
 
 
-@pytest.mark.slow
 def test_filters_on_the_sample_show_what_a_count_by_hand_gives(sample: Path) -> None:
     rows = read_fact(sample.parent / "mart/lead_taxonomy.duckdb")
     with visit(sample) as opened:
@@ -365,7 +359,6 @@ CONTRASTS = """
 """
 
 
-@pytest.mark.slow
 def test_everything_can_be_reached_and_explained_with_a_keyboard(sample: Path) -> None:
     with visit(sample) as opened:
         page = opened.page
@@ -403,7 +396,6 @@ def test_everything_can_be_reached_and_explained_with_a_keyboard(sample: Path) -
         assert len([each for each in stops if each["tag"] == "TD"]) == tables
 
 
-@pytest.mark.slow
 def test_a_number_explains_itself_on_hover_focus_and_click(sample: Path) -> None:
     with visit(sample) as opened:
         page = opened.page
@@ -441,7 +433,6 @@ def test_a_number_explains_itself_on_hover_focus_and_click(sample: Path) -> None
         opened.assert_clean()
 
 
-@pytest.mark.slow
 def test_every_number_points_at_a_definition_and_everything_has_a_name(sample: Path) -> None:
     with visit(sample) as opened:
         page = opened.page
@@ -479,7 +470,6 @@ def test_every_number_points_at_a_definition_and_everything_has_a_name(sample: P
         assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-@pytest.mark.slow
 def test_on_paper_nothing_is_cut_off(sample: Path) -> None:
     with visit(sample, 700) as opened:
         page = opened.page
@@ -508,7 +498,6 @@ def test_on_paper_nothing_is_cut_off(sample: Path) -> None:
         )
 
 
-@pytest.mark.slow
 def test_a_young_cohort_is_marked_and_not_shown_as_low(sample: Path) -> None:
     numbers = Numbers("en")
     with visit(sample) as opened:
@@ -526,7 +515,6 @@ def test_a_young_cohort_is_marked_and_not_shown_as_low(sample: Path) -> None:
         assert mature
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("example", ["olist", "bpi_2012"])
 def test_the_real_funnels_have_a_page(example: str, tmp_path: Path) -> None:
     build(example, data_folder(example), tmp_path)
@@ -544,7 +532,6 @@ def test_the_real_funnels_have_a_page(example: str, tmp_path: Path) -> None:
         opened.assert_clean()
 
 
-@pytest.mark.slow
 def test_a_million_leads_fit_in_three_megabytes(tmp_path: Path) -> None:
     mart = mart_of(tmp_path)
     write_large_mart(mart, 1_000_000)
