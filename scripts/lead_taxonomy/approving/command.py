@@ -35,8 +35,9 @@ from lead_taxonomy.command_line import (
 )
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_files import Row, canonical_text, replace_files
+from lead_taxonomy.shown_paths import shown_path
 from lead_taxonomy.validating.checking import Diagnosis, check, read_organisation
-from lead_taxonomy.validating.rendering import as_text, shown_path
+from lead_taxonomy.validating.rendering import as_text
 from lead_taxonomy.validating.rules import Seeds, Words
 
 # Signatures that are still to come keep nobody from giving one.
@@ -102,9 +103,8 @@ def approve(  # noqa: PLR0913, PLR0917 (an option is an argument)
                 return _show_refused(errors, after, language)
             if signed.is_new:
                 replace_files({signed.file.path: canonical_text(signed.file).encode()})
-        where = f" --example {example}" if example else f" --organisation {organisation}" if organisation else ""
         notes = [each for each in found if _is_broken_seal(each, others) or _is_warning(each)]
-        _show(signed, signature, notes, where, language)
+        _show(signed, signature, notes, seeds.options, language)
         return 0
 
     run(work, "text", debug=debug)

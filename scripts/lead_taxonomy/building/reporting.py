@@ -1,8 +1,6 @@
 """Write what a build or a load found: for people on a console, for machines as plain data."""
 
-import os
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +11,7 @@ from lead_taxonomy.building.staging_findings import StagingFinding
 from lead_taxonomy.building.texts import printable, reason_text, text
 from lead_taxonomy.errors import Finding
 from lead_taxonomy.loading import LoadReport
+from lead_taxonomy.shown_paths import shown_path
 
 _ERROR_LINES = 6
 _STAGING_LINES = 10
@@ -162,8 +161,3 @@ def _print_test(console: Console, label: str, failed: FailedTest) -> None:
 def _print(console: Console, line: str) -> None:
     """Print one line, however long, without acting on control characters in it."""
     console.print(printable(line), soft_wrap=True)
-
-
-def shown_path(path: Path) -> str:
-    """Write a path the short way where it lies below the current folder."""
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -9,7 +9,6 @@ from rich.console import Console
 
 from lead_taxonomy.building.funnel import number
 from lead_taxonomy.building.progress import make_progress
-from lead_taxonomy.building.reporting import shown_path
 from lead_taxonomy.building.texts import printable, text
 from lead_taxonomy.command_line import (
     DebugOption,
@@ -29,6 +28,7 @@ from lead_taxonomy.command_line import (
 )
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.extracting.csv_extract import Extract, Form, write_extract
+from lead_taxonomy.shown_paths import shown_path
 from lead_taxonomy.validating.rules import Words
 
 _DELIMITERS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}

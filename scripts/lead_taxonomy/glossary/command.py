@@ -19,8 +19,8 @@ from lead_taxonomy.command_line import (
 )
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_files import replace_files
+from lead_taxonomy.shown_paths import shown_path
 from lead_taxonomy.validating.checking import read_organisation
-from lead_taxonomy.validating.rendering import shown_path
 from lead_taxonomy.validating.rules import Words
 
 

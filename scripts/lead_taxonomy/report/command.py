@@ -23,7 +23,7 @@ from lead_taxonomy.command_line import (
     run,
 )
 from lead_taxonomy.seed_files import replace_files
-from lead_taxonomy.validating.rendering import shown_path
+from lead_taxonomy.shown_paths import shown_path
 from lead_taxonomy.validating.rules import Words
 
 

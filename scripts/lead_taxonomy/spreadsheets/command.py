@@ -19,8 +19,9 @@ from lead_taxonomy.command_line import (
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_contract import read_contracts
 from lead_taxonomy.seed_files import canonical_text, replace_files
+from lead_taxonomy.shown_paths import shown_path
 from lead_taxonomy.validating.checking import Diagnosis, check, read_organisation
-from lead_taxonomy.validating.rendering import as_text, shown_path
+from lead_taxonomy.validating.rendering import as_text
 from lead_taxonomy.validating.rules import Seeds, Words
 
 # What keeps a file from being read completely.

@@ -16,10 +16,10 @@ from lead_taxonomy.building.texts import printable
 from lead_taxonomy.command_line import DebugOption, Interruption, Language, LanguageOption, run
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_contract import read_contracts
+from lead_taxonomy.shown_paths import shown_path
 from lead_taxonomy.starting.making import Made, make
 from lead_taxonomy.starting.questions import ask, find_start, read_answers, starting_points
 from lead_taxonomy.validating.checking import check_organisation, read_organisation, read_reference
-from lead_taxonomy.validating.rendering import shown_path
 from lead_taxonomy.validating.rules import Words
 
 # What may be found in a new folder: that nobody signed yet.

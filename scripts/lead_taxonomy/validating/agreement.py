@@ -29,16 +29,16 @@ def _missing_signatures(row: Row) -> list[str]:
     ]
 
 
-def _approve(row: Row, department: str, options: str = "") -> Words:
+def _approve(seeds: Seeds, row: Row, department: str, options: str = "") -> Words:
     """Return the command with which a department signs a change."""
-    command = f"lead-taxonomy approve --as {department} --taxonomy {row['taxonomy_id']}"
+    command = f"lead-taxonomy approve{seeds.options} --as {department} --taxonomy {row['taxonomy_id']}"
     command += f" --effective-from {row['effective_from']}{options} --by"
     return Words(f"{command} NAAM", f"{command} NAME")
 
 
-def _sign_again(row: Row) -> Words:
+def _sign_again(seeds: Seeds, row: Row) -> Words:
     """Say how both departments sign a change again. Once it is in force, that would be back-dated."""
-    day, command = row["effective_from"], _approve(row, _DEPARTMENTS[0], " --again")
+    day, command = row["effective_from"], _approve(seeds, row, _DEPARTMENTS[0], " --again")
     return Words(
         f"Ligt {day} nog in de toekomst, dan kunnen beide afdelingen ook opnieuw tekenen; begin met: {command.nl}.",
         f"While {day} is still to come, both departments can also sign again; start with: {command.en}.",
@@ -90,7 +90,7 @@ def change_is_not_signed(seeds: Seeds) -> Iterator[Violation]:
                 f"De wijziging van {row['effective_from']} is niet getekend door {nl}.",
                 f"The change of {row['effective_from']} is not signed by {en}.",
             )
-            command = _approve(row, missing[0])
+            command = _approve(seeds, row, missing[0])
             hint = Words(f"Laat {nl} tekenen: {command.nl}.", f"Have {en} sign: {command.en}.")
             part = "approved_on" if row[f"{missing[0]}_approver"] else "approver"
             yield at(row, f"{missing[0]}_{part}", message, hint)
@@ -132,7 +132,7 @@ def signed_rows_changed(seeds: Seeds) -> Iterator[Violation]:
                 "Zet terug wat er is getekend, en voeg een rij vanaf een latere dag toe.",
                 "Put back what was signed, and add a row from a later day.",
             )
-            yield at(row, "fingerprint", message, hint + _sign_again(row))
+            yield at(row, "fingerprint", message, hint + _sign_again(seeds, row))
 
 
 @rule(
@@ -163,7 +163,7 @@ def undated_rows_changed(seeds: Seeds) -> Iterator[Violation]:
                 "Undo the edit, or agree to it in a new row of definition_changes.csv, "
                 f"from a later day than {row['effective_from']}.",
             )
-            yield at(row, "fingerprint", message, hint + _sign_again(row))
+            yield at(row, "fingerprint", message, hint + _sign_again(seeds, row))
 
 
 @rule("LT205", "error", "Wijziging met terugwerkende kracht", "Back-dated change", definition_changes=_CHANGES)
@@ -203,7 +203,8 @@ def change_is_not_sealed(seeds: Seeds) -> Iterator[Violation]:
             )
             # With the date of then, because a signature of today under a change in force is back-dated.
             days = [f" --on {row[f'{department}_approved_on']}" for department in _DEPARTMENTS]
-            first, second = _approve(row, "marketing", f"{days[0]} --again"), _approve(row, "sales", days[1])
+            first = _approve(seeds, row, "marketing", f"{days[0]} --again")
+            second = _approve(seeds, row, "sales", days[1])
             hint = Words(
                 "Zijn dit nog de rijen waarvoor is getekend, laat beide afdelingen dan opnieuw tekenen, met de datum "
                 f"van toen: {first.nl}, en daarna: {second.nl}.",

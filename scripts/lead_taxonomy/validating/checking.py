@@ -8,6 +8,7 @@ from typing import Any
 from lead_taxonomy.errors import Finding, Severity
 from lead_taxonomy.seed_contract import read_contracts
 from lead_taxonomy.seed_files import SeedFile, read_seed
+from lead_taxonomy.shown_paths import organisation_options
 
 # Importing a module of rules registers them.
 from lead_taxonomy.validating import (  # noqa: F401
@@ -79,9 +80,8 @@ def read_organisation(project: Path, folder: Path) -> Seeds:
         LeadTaxonomyError: a file of the project itself cannot be read.
     """
     contracts = read_contracts(project)
-    return _with_vocabulary(
-        project, {name: read_seed(folder / contract.label, contract) for name, contract in contracts.items()}
-    )
+    files = {name: read_seed(folder / contract.label, contract) for name, contract in contracts.items()}
+    return replace(_with_vocabulary(project, files), options=organisation_options(project, folder))
 
 
 def read_reference(project: Path) -> Seeds:
@@ -158,7 +158,7 @@ def _with_vocabulary(project: Path, files: dict[str, SeedFile]) -> Seeds:
         name: Signal(row.get("kind", ""), row.get("shows_interest") == "true", row.get("is_two_way") == "true")
         for name, row in read_vocabulary(project, "signals").items()
     }
-    return Seeds(files, signals, *(_names(project, seed) for seed in ("lead_sources", "common_stages")))
+    return Seeds(files, signals, _names(project, "lead_sources"), _names(project, "common_stages"))
 
 
 def _names(project: Path, seed: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from lead_taxonomy import __version__
 from lead_taxonomy.building.texts import printable
 from lead_taxonomy.errors import Severity
+from lead_taxonomy.shown_paths import shown_path
 from lead_taxonomy.validating.checking import Diagnosis
 from lead_taxonomy.validating.rules import RULES, Rule, Words
 
@@ -153,12 +154,6 @@ def _sarif_place(found: Diagnosis) -> dict[str, Any]:
     known = {name: value for name, value in region.items() if value is not None}
     place: dict[str, Any] = {"artifactLocation": {"uri": Path(shown_path(found.path)).as_posix()}}
     return {**place, "region": known} if "startLine" in known else place
-
-
-def shown_path(path: Path) -> str:
-    """Return a path as its reader would write it: from the current folder, where it is below that."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def dump(content: dict[str, Any]) -> str:

@@ -74,12 +74,14 @@ class Seeds:
         signals: the vocabulary of signals.
         lead_sources: the closed list of lead sources; empty where the project has none.
         common_stages: the neutral stages; empty where the project has none.
+        options: what a command has to be given to work on these files, for the advice.
     """
 
     files: Mapping[str, SeedFile]
     signals: Mapping[str, Signal] = field(default_factory=dict)
     lead_sources: frozenset[str] = frozenset()
     common_stages: frozenset[str] = frozenset()
+    options: str = ""
 
     def rows(self, seed: str, taxonomy_id: str | None = None) -> list[Row]:
         """Return the rows of a seed, or those of one taxonomy."""

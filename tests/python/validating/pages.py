@@ -7,7 +7,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from lead_taxonomy.validating import RULES, Diagnosis, Rule, check_organisation
+from lead_taxonomy.validating import RULES, Diagnosis, Rule
+from lead_taxonomy.validating.checking import check, read_organisation
 from lead_taxonomy.validating.rendering import as_text
 from validating.damaging import CASES, ROOT, copy_seeds, damage
 
@@ -59,7 +60,9 @@ def _page(rule: Rule, folder: Path) -> str:
     """Return the page of a rule."""
     case = next(case for case in CASES if case["code"] == rule.code)
     damage(copy_seeds(folder), case["edits"])
-    found = next(each for each in check_organisation(ROOT, folder) if each.rule.code == rule.code)
+    # Advice as it is about the definitions of the project itself: the name of this folder is nobody's.
+    seeds = replace(read_organisation(ROOT, folder), options="")
+    found = next(each for each in check(seeds) if each.rule.code == rule.code)
     mend = rule.mend[:1].upper() + rule.mend[1:]
     return f"""# {rule.code} {rule.title.en}
 
