@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from lead_taxonomy.recognising.names import normalise
+from sample_build import command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HEADERS = [
@@ -197,3 +198,19 @@ def test_landed_tables_are_found_by_any_spelling_of_their_name(tmp_path: Path) -
     assert refused.returncode != 0
     said = " ".join(refused.stdout.split())
     assert "Two landed tables could be crm.deal_history: DealHistory and deal_history." in said
+
+
+@pytest.mark.slow
+def test_a_build_says_which_landed_tables_it_does_not_read(tmp_path: Path) -> None:
+    (tmp_path / "sample").mkdir()
+    with duckdb.connect(str(tmp_path / "sample" / "build.duckdb")) as connection:
+        connection.execute("create schema fivetran; create table fivetran.contract as select 1 as id")
+        connection.execute(
+            "create table fivetran.lead as select '00Q000000000001AAA' as id, 'Open' as status, "
+            "timestamp '2026-10-01' as created_date, timestamp '2026-10-02' as last_modified_date"
+        )
+    variables = "{landed_schemas: {salesforce: fivetran}, systems: [salesforce]}"
+    said = command(tmp_path, "build", "--no-load", "--format", "json", "--vars", variables)
+    [finding] = [each for each in json.loads(said.stdout)["findings"] if each["code"] == "dbt_note"]
+    assert finding["severity"] == "notice"
+    assert finding["message"] == "Not read, as no raw table of salesforce is called so: fivetran: contract"

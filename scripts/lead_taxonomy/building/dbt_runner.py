@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 from threading import Lock
@@ -57,7 +57,7 @@ class DbtOutcome:
     """What a `dbt build` did.
 
     `passed` names the seeds, models and tests without news; `relations` maps each model that was built to
-    its (schema, table).
+    its (schema, table); `notes` is what macros logged for the user.
     """
 
     failed: list[TestResult] = field(default_factory=list)
@@ -66,6 +66,7 @@ class DbtOutcome:
     skipped: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     relations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def refuse_errors(self, hint: str) -> None:
         """Stop where a node could not be built.
@@ -105,11 +106,12 @@ def run_dbt_build(
         KeyboardInterrupt: the run was interrupted.
     """
     chosen = ["--exclude-resource-type", "unit_test", "--exclude", "tag:truth_table", *options]
-    result = _invoke("build", project, workspace, organisation_path, variables, chosen, _NodeEvents(on_node), manifest)
+    events = _NodeEvents(on_node)
+    result = _invoke("build", project, workspace, organisation_path, variables, chosen, events, manifest)
     results = getattr(result.result, "results", None)
     if results is None:
         raise _explain_exception(result.exception, workspace)
-    return _outcome(results, project)
+    return replace(_outcome(results, project), notes=events.notes)
 
 
 def parse_project(
@@ -170,12 +172,16 @@ def _invoke(
 
 
 class _NodeEvents:
-    """Turn dbt's events, which come from several threads, into (done, total, node) calls one at a time."""
+    """Turn dbt's events, which come from several threads, into (done, total, node) calls one at a time.
+
+    `notes` are the messages of `log(..., info=true)` in macros, which dbt itself writes to its log only.
+    """
 
     def __init__(self, on_node: OnNode) -> None:
         self.on_node = on_node
         self.done = 0
         self.total = 0
+        self.notes: list[str] = []
         self._lock = Lock()
 
     def __call__(self, event: "EventMsg") -> None:
@@ -189,6 +195,8 @@ class _NodeEvents:
             elif name == "NodeFinished":
                 self.done += 1
                 self.on_node(self.done, self.total, event.data.node_info.node_name)
+            elif name == "JinjaLogInfo":
+                self.notes.append(event.data.msg)
 
 
 def _outcome(results: list[Any], project: Path) -> DbtOutcome:

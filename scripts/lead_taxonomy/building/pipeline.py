@@ -261,6 +261,7 @@ def _judge(outcome: DbtOutcome, result: BuildResult, *, is_whole: bool) -> None:
         raise LeadTaxonomyError(
             "The selection matches nothing.", hint="--select takes the names and patterns of `dbt ls`."
         )
+    result.findings.extend(Finding("notice", "dbt_note", note) for note in outcome.notes)
     database = result.workspace.database
     result.failed.extend(FailedTest(test, sample_offending_rows(database, test)) for test in outcome.failed)
     result.warned.extend(FailedTest(test, sample_offending_rows(database, test)) for test in outcome.warned)
