@@ -131,11 +131,17 @@ def by_adbc(mart: Path) -> Funnel:
 
 
 def by_pandas(mart: Path) -> Funnel:
-    counted = pd.read_parquet(parquet(mart)).groupby(["definition_basis", "stage_id"]).size()
+    with open(parquet(mart), "rb") as file:
+        counted = pd.read_parquet(file).groupby(["definition_basis", "stage_id"]).size()
     return funnel((*key, count) for key, count in counted.items())
 
 
 def by_polars(mart: Path) -> Funnel:
+    with open(parquet(mart), "rb") as file:
+        return funnel(pl.read_parquet(file).group_by("definition_basis", "stage_id").len().rows())
+
+
+def by_polars_lazily(mart: Path) -> Funnel:
     return funnel(pl.scan_parquet(parquet(mart)).group_by("definition_basis", "stage_id").len().collect().rows())
 
 
@@ -175,6 +181,7 @@ CLIENTS = [
     by_adbc,
     by_pandas,
     by_polars,
+    by_polars_lazily,
     by_polars_over_arrow,
     by_pyarrow_dataset,
     by_spreadsheet,

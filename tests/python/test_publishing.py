@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet
 import pytest
 
 from lead_taxonomy.building import publishing
@@ -116,6 +117,20 @@ def test_a_reader_keeps_the_old_rows_and_stops_nobody(tmp_path: Path) -> None:
         process.stdin.flush()
         assert process.stdout.readline() == "30\n", "it goes on reading what it opened"
     assert count(workspace) == 60, "who opens the file now gets the new rows"
+
+
+def test_who_has_the_parquet_file_open_reads_on_in_it(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "out", leads=10)
+    publish(workspace, "marts", ACME)
+    with workspace.mart_parquet.open("rb") as first:
+        # Its columns before, its rows after the next build.
+        opened = pyarrow.parquet.ParquetFile(first)
+        make_workspace(tmp_path / "out", leads=20)
+        publish(workspace, "marts", ACME)
+        assert opened.read(columns=["lead_id"]).num_rows == 30
+        assert pyarrow.parquet.read_table(first, columns=["lead_id"]).num_rows == 30
+    with workspace.mart_parquet.open("rb") as second:
+        assert pyarrow.parquet.read_table(second, columns=["lead_id"]).num_rows == 60
 
 
 def test_a_log_left_by_a_program_that_wrote_to_the_mart_does_not_spoil_the_next(tmp_path: Path) -> None:
