@@ -100,7 +100,7 @@ def test_every_link_of_the_overview_leads_somewhere(site: Path) -> None:
         for target in targets:
             opened.page.goto((site / "index.html").as_uri() + target)
             name = target.rsplit(".", 1)[-1]
-            opened.page.wait_for_selector(f"h1:has-text('{name}')", timeout=5000)
+            opened.page.wait_for_selector(f"h1:has-text('{name}')")
 
 
 @pytest.mark.slow
