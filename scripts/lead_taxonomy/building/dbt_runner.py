@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from threading import Lock
@@ -111,7 +111,7 @@ def run_dbt_build(
     results = getattr(result.result, "results", None)
     if results is None:
         raise _explain_exception(result.exception, workspace)
-    return replace(_outcome(results, project), notes=events.notes)
+    return _outcome(results, events.notes, project)
 
 
 def parse_project(
@@ -199,9 +199,9 @@ class _NodeEvents:
                 self.notes.append(event.data.msg)
 
 
-def _outcome(results: list[Any], project: Path) -> DbtOutcome:
+def _outcome(results: list[Any], notes: list[str], project: Path) -> DbtOutcome:
     """Sort dbt's node results by what they mean for the user."""
-    outcome = DbtOutcome()
+    outcome = DbtOutcome(notes=notes)
     for result in results:
         node, status = result.node, str(result.status)
         kind = str(node.resource_type)

@@ -1,6 +1,5 @@
 """The command `init`."""
 
-import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from lead_taxonomy.building.texts import printable
 from lead_taxonomy.command_line import DebugOption, Interruption, Language, LanguageOption, run
 from lead_taxonomy.errors import LeadTaxonomyError
 from lead_taxonomy.seed_contract import read_contracts
-from lead_taxonomy.shown_paths import shown_path
+from lead_taxonomy.shown_paths import organisation_options, shown_path
 from lead_taxonomy.starting.making import Made, make
 from lead_taxonomy.starting.questions import ask, find_start, read_answers, starting_points
 from lead_taxonomy.validating.checking import check_organisation, read_organisation, read_reference
@@ -54,7 +53,7 @@ def init(
         seeds = own if start in own.rows("taxonomies") else reference
         made = make(seeds, start, read_contracts(project), project / "seeds" / "mappings", given)
         _write(project, target, made)
-        _show(target, made, language)
+        _show(target, made, organisation_options(project, target), language)
         return 0
 
     run(work, "text", debug=debug)
@@ -117,30 +116,28 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.parent.chmod(0o755)
 
 
-def _show(target: Path, made: Made, language: str) -> None:
-    """Say what was made, and what comes next."""
-    path = shown_path(target)
-    lines = [f"{path}: {Words('gemaakt', 'made').of(language)}"]
+def _show(target: Path, made: Made, where: str, language: str) -> None:
+    """Say what was made, and what comes next; `where` are the options that name the organisation."""
+    lines = [f"{shown_path(target)}: {Words('gemaakt', 'made').of(language)}"]
     lines += [f"  {note.of(language)}" for note in made.notes]
-    option = f"--organisation {shlex.quote(path)}"
     next_steps = [
         (
             Words("Lees het na, als pagina", "Read it, as a page"),
-            f"lead-taxonomy glossary {option}",
+            f"lead-taxonomy glossary{where}",
         ),
         (
             Words("Pas het aan en kijk het na", "Change it and check it"),
-            f"lead-taxonomy validate {option} --lang {language}",
+            f"lead-taxonomy validate{where} --lang {language}",
         ),
         (
             Words("Laat beide afdelingen tekenen", "Have both departments sign"),
-            f"lead-taxonomy approve {option} --as marketing --by {Words('NAAM', 'NAME').of(language)}",
+            f"lead-taxonomy approve{where} --as marketing --by {Words('NAAM', 'NAME').of(language)}",
         ),
         (
             Words(
                 "Beschrijf de exports (docs/sources.md) en reken", "Describe the exports (docs/sources.md) and compute"
             ),
-            f"lead-taxonomy build {option} --exports {Words('MAP', 'DIR').of(language)}",
+            f"lead-taxonomy build{where} --exports {Words('MAP', 'DIR').of(language)}",
         ),
     ]
     lines += [f"{number}. {what.of(language)}: {command}" for number, (what, command) in enumerate(next_steps, start=1)]
